@@ -1,0 +1,8 @@
+// Finds test files by a pattern: they are never listed.
+import { glob } from 'node:fs/promises';
+import { ROOT } from '../base/paths.ts';
+
+export async function findTests(pattern: string): Promise<readonly string[]> {
+  const found = await Array.fromAsync(glob(pattern, { cwd: ROOT, exclude: ['**/node_modules/**', '**/fixtures/**'] }));
+  return found.map((file) => file.replaceAll('\\', '/')).sort();
+}

@@ -1,0 +1,55 @@
+/** Writes a location into a span, in the stable names of the semantic conventions for code. */
+import type { Location } from './frame-location.ts';
+import { type ForeignSpan, isDictionary } from './foreign.ts';
+
+const PATH = 'code.file.path';
+const PATH_BEFORE_STABLE = 'code.filepath';
+const LINE = 'code.line.number';
+const COLUMN = 'code.column.number';
+const NAME = 'code.function.name';
+const MAPPED = 'spanline.code.mapped';
+const ORIGIN = 'spanline.code.origin';
+
+/** How a location that is not the caller's own was found; absent for a caller's. */
+export type Origin = 'first-user-frame';
+
+/** Whether the program, or its SDK, said at start where the span belongs: it knows better. */
+export function hasLocation(span: ForeignSpan, options: unknown): boolean {
+  return names(span.attributes) || (isDictionary(options) && names(options['attributes']));
+}
+
+function names(attributes: unknown): boolean {
+  return isDictionary(attributes) && (attributes[PATH] !== undefined || attributes[PATH_BEFORE_STABLE] !== undefined);
+}
+
+export function writeLocation(span: ForeignSpan, location: Location, origin?: Origin): void {
+  span.setAttribute(PATH, location.path);
+  span.setAttribute(LINE, location.line);
+  span.setAttribute(COLUMN, location.column);
+  if (location.name !== undefined) span.setAttribute(NAME, location.name);
+  if (location.isMapped) span.setAttribute(MAPPED, true);
+  if (origin !== undefined) span.setAttribute(ORIGIN, origin);
+}
+
+/** What is known of the spans of one tracer; undefined before the first. */
+export interface AttributeStore {
+  isLive: boolean | undefined;
+}
+
+/**
+ * Writes the caller's location, the common case. `setAttribute` validates, truncates and counts at a fifth of the hook's
+ * cost, so where a first span has shown that `attributes` is the very object it stores into, the rest goes there.
+ */
+export function writeCaller(span: ForeignSpan, location: Location, store: AttributeStore): void {
+  const { attributes } = span;
+  if (store.isLive !== true || !isDictionary(attributes)) {
+    writeLocation(span, location);
+    store.isLive ??= isDictionary(attributes) && span.attributes === attributes && attributes[PATH] === location.path;
+    return;
+  }
+  attributes[PATH] = location.path;
+  attributes[LINE] = location.line;
+  attributes[COLUMN] = location.column;
+  if (location.name !== undefined) attributes[NAME] = location.name;
+  if (location.isMapped) attributes[MAPPED] = true;
+}

@@ -1,0 +1,47 @@
+// The extension: services are made, features registered. Nothing is opened, forked or read before there is a reason.
+
+import * as vscode from 'vscode';
+import { createEmitter } from '../base/event.ts';
+import type { SpanId, TraceId } from '../model/ids.ts';
+import { ours, theirs } from './editor/disposables.ts';
+import { workspaceRoots } from './editor/workspace-roots.ts';
+import { registerCapture } from './features/capture/capture.ts';
+import { registerLens } from './features/lens/lens.ts';
+import { registerStatus } from './features/status/status.ts';
+import { registerTraceTab } from './features/trace-tab/trace-tab.ts';
+import { registerTracesView } from './features/traces-view/traces-view.ts';
+import { createCaptureSessions } from './services/capture-sessions.ts';
+import { createNews } from './services/news.ts';
+import type { Services } from './services/services.ts';
+import { settings } from './services/settings.ts';
+import { createTelemetry } from './services/telemetry.ts';
+import { createTraceFilter } from './services/trace-filter.ts';
+
+const FEATURES = [registerCapture, registerTracesView, registerTraceTab, registerStatus, registerLens];
+
+export function activate(extension: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Spanline', { log: true });
+  const folder = extension.storageUri?.fsPath;
+  const telemetry = createTelemetry({
+    script: extension.asAbsolutePath('dist/telemetry.cjs'),
+    options: () => ({ memoryLimit: settings.get('store.memoryLimit') * 2 ** 20, folder }),
+    roots: workspaceRoots,
+    log: (message) => log.info(message),
+  });
+  const opened = createEmitter<{ readonly trace: TraceId; readonly span: SpanId | undefined }>((error) =>
+    log.error(String(error)),
+  );
+  const services: Services = {
+    log,
+    settings,
+    telemetry,
+    sessions: createCaptureSessions(),
+    filter: createTraceFilter(),
+    news: createNews(telemetry, (message) => log.error(message)),
+    openTrace: (trace, span) => opened.fire({ trace, span }),
+    onOpenTrace: opened.listen,
+    extension,
+  };
+  const features = FEATURES.map((register) => register(services));
+  extension.subscriptions.push(...[ours(log), telemetry, services.news, ...features].map(theirs));
+}

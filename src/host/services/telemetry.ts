@@ -1,0 +1,151 @@
+// The child that receives and stores, as the features see it: started at the first reason, started again when it dies,
+// with the same port so that programs that run go on sending to it.
+
+import { createEmitter, type Listen } from '../../base/event.ts';
+import { openPort } from '../../protocol/ports.ts';
+import { connect, type Frame, type Remote } from '../../protocol/rpc.ts';
+import type { StoreApi } from '../../protocol/store-api.ts';
+import type { TelemetryApi, TelemetryOptions } from '../../protocol/telemetry-api.ts';
+import { createRelay, type Relay } from './page-relay.ts';
+import { forkTelemetry, type TelemetryProcess } from './telemetry-process.ts';
+
+/** More deaths than this within the window, and it is not tried again until the user asks for something. */
+const MAX_DEATHS = 3;
+const DEATH_WINDOW = 60_000;
+
+export interface TelemetryState {
+  readonly running: boolean;
+  /** A sentence, when the child cannot be kept running. */
+  readonly failure: string | undefined;
+}
+
+export interface Telemetry extends Disposable {
+  readonly state: TelemetryState;
+  readonly onState: Listen<TelemetryState>;
+  /** Starts the child if need be. */
+  start(): Promise<void>;
+  /** Starts the child and its socket if need be; answers with the port. */
+  listen(roots: readonly string[]): Promise<number>;
+  /** The running child's store; undefined while there is none. */
+  readonly store: Remote<StoreApi> | undefined;
+  openRelay(toPage: (frame: Frame) => void): PageRelay;
+}
+
+export type PageRelay = Pick<Relay, 'send'> & Disposable;
+
+export interface TelemetryParts {
+  readonly script: string;
+  /** Read anew for each child. */
+  readonly options: () => Omit<TelemetryOptions, 'notice'>;
+  readonly roots: () => readonly string[];
+  readonly log: (message: string) => void;
+}
+
+interface Running {
+  readonly process: TelemetryProcess;
+  readonly api: Remote<TelemetryApi> & Disposable;
+  readonly store: Remote<StoreApi> & Disposable;
+}
+
+const CONTROL_PORT = 0;
+const HOST_PORT = 1;
+
+export function createTelemetry({ script, options, roots, log }: TelemetryParts): Telemetry {
+  const states = createEmitter<TelemetryState>((error) => log(String(error)));
+  const relays = new Set<Relay>();
+  let running: Running | undefined;
+  let failure: string | undefined;
+  let disposed = false;
+  let lastPort = 0;
+  let listening = false;
+  let nextPort = HOST_PORT + 1;
+  let deaths: number[] = [];
+
+  const publish = () => states.fire({ running: running !== undefined, failure });
+
+  const begin = (notice: string | undefined): Running => {
+    const child = forkTelemetry(script, { ...options(), notice }, log);
+    const next: Running = {
+      process: child,
+      api: connect<TelemetryApi>(openPort(child.channel, CONTROL_PORT, 'telemetry')),
+      store: connect<StoreApi>(openPort(child.channel, HOST_PORT, 'store')),
+    };
+    running = next;
+    failure = undefined;
+    log(`receiver and store run as process ${child.pid}`);
+    // The folders first: a page may ask for lines at once.
+    next.api.setRoots(roots()).catch(() => {});
+    for (const relay of relays) relay.attach(child.channel);
+    void child.ended.then((how) => died(next, how));
+    publish();
+    return next;
+  };
+
+  const died = (which: Running, how: string) => {
+    if (running !== which) return;
+    running = undefined;
+    which.api[Symbol.dispose]();
+    which.store[Symbol.dispose]();
+    for (const relay of relays) relay.detach();
+    if (disposed) return;
+    const now = Date.now();
+    deaths = [...deaths.filter((time) => now - time < DEATH_WINDOW), now];
+    log(`receiver and store ended (${how})`);
+    if (deaths.length > MAX_DEATHS) {
+      failure = `The receiver ended ${deaths.length} times within a minute (${how}). The log says more; the next F5 tries again.`;
+      publish();
+      return;
+    }
+    const next = begin(
+      `The receiver ended (${how}) and was started again. Spans that arrived in the last moment before may be missing.`,
+    );
+    if (listening) void reopen(next);
+  };
+
+  const reopen = async (which: Running) => {
+    try {
+      lastPort = await which.api.listen(lastPort);
+    } catch (error) {
+      log(`the receiver cannot listen again: ${String(error)}`);
+    }
+  };
+
+  return {
+    get state() {
+      return { running: running !== undefined, failure };
+    },
+    onState: states.listen,
+    async start() {
+      if (!running && !disposed) begin(undefined);
+    },
+    async listen(folders) {
+      const { api } = running ?? begin(undefined);
+      await api.setRoots(folders);
+      lastPort = await api.listen(lastPort);
+      listening = true;
+      return lastPort;
+    },
+    get store() {
+      return running?.store;
+    },
+    openRelay(toPage) {
+      const relay = createRelay(nextPort++, toPage);
+      relays.add(relay);
+      if (running) relay.attach(running.process.channel);
+      return {
+        send: relay.send,
+        [Symbol.dispose]: () => {
+          relays.delete(relay);
+          relay[Symbol.dispose]();
+        },
+      };
+    },
+    [Symbol.dispose]() {
+      disposed = true;
+      running?.process[Symbol.dispose]();
+      running?.api[Symbol.dispose]();
+      running?.store[Symbol.dispose]();
+      running = undefined;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+// What an empty view says, from the state of the window.
+
+import * as vscode from 'vscode';
+import type { ViewHint } from '../../protocol/editor-api.ts';
+import type { Services } from './services.ts';
+
+type Needs = Pick<Services, 'settings' | 'telemetry' | 'sessions'>;
+
+export function viewHint({ settings, telemetry, sessions }: Needs): ViewHint {
+  if (!vscode.workspace.isTrusted) return { kind: 'untrusted' };
+  if (!settings.get('capture.enabled')) return { kind: 'off' };
+  if (telemetry.state.failure !== undefined) return { kind: 'failed', message: telemetry.state.failure };
+  const running = sessions.all.filter((session) => session.running);
+  if (running.length === 0) return { kind: 'idle' };
+  return {
+    kind: 'waiting',
+    sessions: running.map(({ name, left }) => `${name}: ${left ?? 'runs, and no span has arrived yet.'}`),
+  };
+}
+
+/** Whatever may change the hint. */
+export function onHintChange({ settings, telemetry, sessions }: Needs, listener: () => void): readonly Disposable[] {
+  const trust = vscode.workspace.onDidGrantWorkspaceTrust(listener);
+  return [
+    settings.onChange('capture.enabled', listener),
+    telemetry.onState(listener),
+    sessions.onChange(listener),
+    { [Symbol.dispose]: () => trust.dispose() },
+  ];
+}

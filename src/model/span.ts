@@ -1,0 +1,59 @@
+// One span with all that was said of it: what a details view shows.
+
+import type { Attribute } from './attribute.ts';
+import type { SpanId, TraceId } from './ids.ts';
+import type { ResolvedSite } from './site.ts';
+
+/** Index is the number on the wire; trace.proto, enum SpanKind. */
+export const SPAN_KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
+export type SpanKind = (typeof SPAN_KINDS)[number];
+
+/** Index is the number on the wire; trace.proto, enum Status.StatusCode. */
+export const STATUS_CODES = ['unset', 'ok', 'error'] as const;
+export type StatusCode = (typeof STATUS_CODES)[number];
+
+export interface SpanEvent {
+  readonly name: string;
+  /** Nanoseconds after the start of the span; negative when the event claims to be earlier. */
+  readonly offset: number;
+  readonly attributes: readonly Attribute[];
+}
+
+export interface SpanLink {
+  readonly traceId: TraceId;
+  readonly spanId: SpanId;
+  readonly attributes: readonly Attribute[];
+}
+
+export interface Scope {
+  readonly name: string;
+  readonly version: string;
+  readonly attributes: readonly Attribute[];
+}
+
+/** What only the bytes of the span say. */
+export interface SpanContent {
+  readonly statusMessage: string;
+  readonly attributes: readonly Attribute[];
+  readonly events: readonly SpanEvent[];
+  readonly links: readonly SpanLink[];
+  /** Counts that the SDK says it dropped at its limits. */
+  readonly dropped: { readonly attributes: number; readonly events: number; readonly links: number };
+}
+
+export interface SpanDetail extends SpanContent {
+  readonly traceId: TraceId;
+  readonly spanId: SpanId;
+  readonly parentSpanId: SpanId | undefined;
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly status: StatusCode;
+  readonly service: string;
+  /** Start in milliseconds since the Unix epoch, with fractions. */
+  readonly startTime: number;
+  /** Nanoseconds. */
+  readonly duration: number;
+  readonly scope: Scope;
+  readonly resource: readonly Attribute[];
+  readonly site: ResolvedSite;
+}

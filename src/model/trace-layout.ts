@@ -1,0 +1,42 @@
+// A trace ready to draw: typed columns in pre-order of its tree.
+
+import type { TraceId } from './ids.ts';
+
+/** Bits of `TraceLayout.flags`. */
+export const SPAN_FLAG = {
+  error: 1,
+  /** The parent was named but is not here. */
+  orphan: 2,
+  /** Its parents form a ring; it is shown as a root. */
+  cycle: 4,
+  hasEvents: 8,
+} as const;
+
+/** One entry a span, in pre-order of the tree, siblings by start. */
+export interface TraceLayout {
+  readonly id: TraceId;
+  /** Milliseconds since the Unix epoch of offset 0. */
+  readonly startTime: number;
+  /** Nanoseconds from offset 0 to the latest end. */
+  readonly duration: number;
+  readonly count: number;
+  readonly names: readonly string[];
+  readonly services: readonly string[];
+  /** Offset in nanoseconds from the trace's start. */
+  readonly start: Float64Array;
+  /** Nanoseconds. */
+  readonly durations: Float64Array;
+  /** Index into `names`. */
+  readonly name: Uint32Array;
+  /** The store's row, a `SpanIndex`. */
+  readonly row: Uint32Array;
+  /** Number of spans below this one, at any depth. */
+  readonly descendants: Uint32Array;
+  readonly depth: Uint16Array;
+  /** Index into `services`. */
+  readonly service: Uint16Array;
+  /** Number on the wire: index into SPAN_KINDS. */
+  readonly kind: Uint8Array;
+  /** Bits of SPAN_FLAG. */
+  readonly flags: Uint8Array;
+}

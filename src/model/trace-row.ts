@@ -1,0 +1,17 @@
+// One trace as a list shows it.
+
+import type { TraceId } from './ids.ts';
+
+export interface TraceRow {
+  readonly id: TraceId;
+  /** Name of the root span, or of the earliest span while no root has arrived. */
+  readonly name: string;
+  readonly rooted: boolean;
+  readonly services: readonly string[];
+  /** Milliseconds since the Unix epoch. */
+  readonly startTime: number;
+  /** Nanoseconds from the earliest start to the latest end. */
+  readonly duration: number;
+  readonly spans: number;
+  readonly errors: number;
+}

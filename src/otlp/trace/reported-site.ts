@@ -1,0 +1,43 @@
+// The place in the source that a span's attributes name, in the conventions' present and former spelling.
+// Semantic conventions 1.44, attribute registry, code.*; code.filepath, code.lineno, code.function are deprecated.
+
+import type { Attribute } from '../../model/attribute.ts';
+import { findAttribute } from '../../model/attribute.ts';
+import type { ReportedSite } from '../../model/site.ts';
+
+/** Marks that the hooks leave beside code.*: how the frame was found, and that source maps are applied already. */
+export const HOOK_ATTRIBUTE = { origin: 'spanline.code.origin', mapped: 'spanline.code.mapped' } as const;
+
+/** Undefined without a file and a line. */
+export function toReportedSite(attributes: readonly Attribute[]): ReportedSite | undefined {
+  const file = text(attributes, 'code.file.path') ?? text(attributes, 'code.filepath');
+  const line = integer(attributes, 'code.line.number') ?? integer(attributes, 'code.lineno');
+  if (file === undefined || line === undefined) return undefined;
+  const mapped = findAttribute(attributes, HOOK_ATTRIBUTE.mapped);
+  return {
+    file,
+    line,
+    column: integer(attributes, 'code.column.number') ?? integer(attributes, 'code.column'),
+    function: text(attributes, 'code.function.name') ?? formerFunction(attributes),
+    origin: text(attributes, HOOK_ATTRIBUTE.origin) === 'first-user-frame' ? 'first-user-frame' : undefined,
+    mapped: mapped?.kind === 'bool' && mapped.value,
+  };
+}
+
+/** The former pair of namespace and function became one fully qualified name. */
+function formerFunction(attributes: readonly Attribute[]): string | undefined {
+  const name = text(attributes, 'code.function');
+  const namespace = text(attributes, 'code.namespace');
+  return name !== undefined && namespace !== undefined ? `${namespace}.${name}` : name;
+}
+
+function text(attributes: readonly Attribute[], key: string): string | undefined {
+  const value = findAttribute(attributes, key);
+  return value?.kind === 'string' && value.value !== '' ? value.value : undefined;
+}
+
+function integer(attributes: readonly Attribute[], key: string): number | undefined {
+  const value = findAttribute(attributes, key);
+  const number = value?.kind === 'int' || value?.kind === 'string' || value?.kind === 'double' ? Number(value.value) : 0;
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}

@@ -1,0 +1,37 @@
+// What a page asks of the editor around it.
+
+import type { Revision } from '../base/revision.ts';
+import type { SpanId, TraceId } from '../model/ids.ts';
+import type { Result } from '../base/result.ts';
+import type { Site } from '../model/site.ts';
+import type { TraceFilter } from './store-api.ts';
+
+export interface EditorApi {
+  /** What the editor wants shown, as soon as its revision differs from `seen` (0 for nothing seen). */
+  view(seen: Revision): Promise<ViewRequest>;
+  /** Shows the line beside the page; an error is a sentence for the user. */
+  reveal(site: Site, focus: boolean): Promise<Result<void>>;
+  openTrace(trace: TraceId, span: SpanId | undefined): Promise<void>;
+  /** The page changed its own filter (the user closed the chip). */
+  setFilter(filter: TraceFilter): Promise<void>;
+  copy(text: string): Promise<void>;
+  clear(): Promise<void>;
+}
+
+export interface ViewRequest {
+  readonly revision: Revision;
+  readonly filter: TraceFilter;
+  readonly trace: TraceId | undefined;
+  readonly span: SpanId | undefined;
+  /** What the empty view says: what was looked for and what to do. */
+  readonly hint: ViewHint;
+}
+
+export type ViewHint =
+  /** Nothing has been started yet. */
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'untrusted' }
+  | { readonly kind: 'off' }
+  /** Sessions run, nothing has arrived: why that may be, one sentence a session. */
+  | { readonly kind: 'waiting'; readonly sessions: readonly string[] }
+  | { readonly kind: 'failed'; readonly message: string };

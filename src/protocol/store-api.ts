@@ -1,0 +1,76 @@
+// What the store answers: queries by pages and by the host, over columns and ids; details when shown; a revision as news.
+
+import type { Revision } from '../base/revision.ts';
+import type { SpanId, SpanIndex, TraceId } from '../model/ids.ts';
+import type { Site } from '../model/site.ts';
+import type { SpanDetail } from '../model/span.ts';
+import type { TraceLayout } from '../model/trace-layout.ts';
+import type { TraceRow } from '../model/trace-row.ts';
+
+export type { TraceLayout } from '../model/trace-layout.ts';
+export { SPAN_FLAG } from '../model/trace-layout.ts';
+export type { TraceRow } from '../model/trace-row.ts';
+
+export interface StoreApi {
+  /** Resolves as soon as the store's revision differs from `seen` (0 for nothing seen). */
+  changed(seen: Revision): Promise<Revision>;
+  summary(): Promise<StoreSummary>;
+  traces(query: TracesQuery): Promise<TracesPage>;
+  trace(trace: TraceId): Promise<TraceLayout | undefined>;
+  span(span: SpanIndex): Promise<SpanDetail | undefined>;
+  /** The span's row in the present store: how a restored page finds its selection again. */
+  findSpan(trace: TraceId, span: SpanId): Promise<SpanIndex | undefined>;
+  /** Statistics of the lines of one source file that made spans, ordered by line. */
+  sites(file: string): Promise<readonly SiteStatistics[]>;
+  clear(): Promise<void>;
+}
+
+export interface StoreSummary {
+  readonly revision: Revision;
+  readonly spans: number;
+  readonly traces: number;
+  readonly errors: number;
+  /** Whole traces that made room for newer ones, and their spans. */
+  readonly evicted: { readonly traces: number; readonly spans: number };
+  readonly bytes: number;
+  readonly memoryLimit: number;
+  /** What the user should know, newest last: bodies refused, restarts, disk full. Sentences. */
+  readonly notices: readonly Notice[];
+}
+
+export interface Notice {
+  /** Milliseconds since the Unix epoch. */
+  readonly time: number;
+  readonly message: string;
+}
+
+/** Which traces a view shows. */
+export interface TraceFilter {
+  /** Only traces with a span that this line made. */
+  readonly site?: { readonly file: string; readonly line: number };
+}
+
+export interface TracesQuery {
+  readonly filter: TraceFilter;
+  /** Newest first: row 0 is the trace that began to arrive last. */
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface TracesPage {
+  readonly revision: Revision;
+  /** Rows in all that pass the filter. */
+  readonly total: number;
+  readonly rows: readonly TraceRow[];
+}
+
+export interface SiteStatistics {
+  readonly site: Site;
+  readonly count: number;
+  readonly errors: number;
+  /** Nanoseconds, within 1 % of the true value. */
+  readonly p50: number;
+  readonly p95: number;
+  /** Names of the spans made here, the most frequent first, at most three. */
+  readonly names: readonly string[];
+}

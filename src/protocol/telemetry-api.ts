@@ -1,0 +1,21 @@
+// What only the host asks of the child that receives and stores.
+
+export interface TelemetryApi {
+  /** Listens on loopback, on `port` if it is free, else on another; answers with the port. Again: the same answer. */
+  listen(port: number): Promise<number>;
+  /** Folders of the workspace, of which alone files are read and opened. Forgets source maps, as after a build. */
+  setRoots(roots: readonly string[]): Promise<void>;
+}
+
+/** Given to the child as its argument when it is forked. */
+export interface TelemetryOptions {
+  /** Bytes; of the store, and of what is kept on disk. */
+  readonly memoryLimit: number;
+  /** Where what was received is kept over a reload; undefined keeps nothing. */
+  readonly folder: string | undefined;
+  /** Said first to whoever looks: why this child was started again. */
+  readonly notice: string | undefined;
+}
+
+/** The file in that folder that holds what was received last: its presence says that there is something to restore. */
+export const CURRENT_LOG = 'current.spanlog';

@@ -1,0 +1,21 @@
+// What a page keeps in setState, under a version: a page is disposable, its navigation is not.
+
+import type { SpanId, TraceId } from '../model/ids.ts';
+import { parseSpanId, parseTraceId } from '../model/ids.ts';
+
+export const VIEW_STATE_VERSION = 1;
+
+export interface TracePageState {
+  readonly version: typeof VIEW_STATE_VERSION;
+  readonly trace: TraceId;
+  readonly span: SpanId | undefined;
+}
+
+/** Undefined for the state of another version or of no page of ours. */
+export function parseTracePageState(value: unknown): TracePageState | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('version' in value) || value.version !== VIEW_STATE_VERSION) return undefined;
+  const trace = 'trace' in value ? parseTraceId(value.trace) : undefined;
+  const span = 'span' in value ? parseSpanId(value.span) : undefined;
+  return trace && { version: VIEW_STATE_VERSION, trace, span };
+}

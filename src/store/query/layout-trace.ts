@@ -1,0 +1,93 @@
+// A trace out of the columns, as its tree reads from top to bottom.
+
+import type { TraceId } from '../../model/ids.ts';
+import { HAS_EVENTS, STATUS_SHIFT } from '../../model/span-batch.ts';
+import { SPAN_FLAG, type TraceLayout } from '../../model/trace-layout.ts';
+import { buildTraceTree } from '../../model/trace-tree.ts';
+import { indexInChunk } from '../columns/span-chunk.ts';
+import type { SpanStore } from '../span-store.ts';
+import { findTrace, rowsOf } from './trace-rows-of.ts';
+
+const ERROR = 2;
+const MAX_INDEX = 0xffff;
+
+export function layoutTrace(store: SpanStore, id: TraceId): TraceLayout | undefined {
+  const trace = findTrace(store, id);
+  if (trace === undefined) return undefined;
+  const rows = rowsOf(store, trace);
+  const count = rows.length;
+  const tree = buildTraceTree({ count, ...gather(store, rows) });
+  const origin = store.traces.start(trace);
+  const names = createIndex();
+  const services = createIndex();
+  const layout = {
+    start: new Float64Array(count),
+    durations: new Float64Array(count),
+    name: new Uint32Array(count),
+    row: new Uint32Array(count),
+    descendants: new Uint32Array(count),
+    depth: new Uint16Array(count),
+    service: new Uint16Array(count),
+    kind: new Uint8Array(count),
+    flags: new Uint8Array(count),
+  };
+  for (let k = 0; k < count; k++) {
+    const position = tree.order[k]!;
+    const row = rows[position]!;
+    const chunk = store.chunk(row)!;
+    const i = indexInChunk(row);
+    const kindStatus = chunk.kindStatus[i]!;
+    layout.start[k] = chunk.start[i]! - origin;
+    layout.durations[k] = chunk.duration[i]!;
+    layout.name[k] = names.of(chunk.name[i]!);
+    layout.row[k] = row;
+    layout.descendants[k] = tree.descendants[position]!;
+    layout.depth[k] = tree.depth[position]!;
+    layout.service[k] = Math.min(services.of(store.origins.service(chunk.origin[i]!)), MAX_INDEX);
+    layout.kind[k] = kindStatus & 7;
+    layout.flags[k] =
+      (((kindStatus >> STATUS_SHIFT) & 3) === ERROR ? SPAN_FLAG.error : 0) |
+      (tree.orphan[position] === 1 ? SPAN_FLAG.orphan : 0) |
+      (tree.cycle[position] === 1 ? SPAN_FLAG.cycle : 0) |
+      ((kindStatus & HAS_EVENTS) !== 0 ? SPAN_FLAG.hasEvents : 0);
+  }
+  return {
+    id,
+    startTime: store.toUnixMilliseconds(origin),
+    duration: store.traces.end(trace) - origin,
+    count,
+    names: names.entries.map((entry) => store.nameText(entry)),
+    services: services.entries.map((service) => store.origins.services[service] ?? ''),
+    ...layout,
+  };
+}
+
+function gather(store: SpanStore, rows: Uint32Array) {
+  const count = rows.length;
+  const spanId = new Uint32Array(count * 2);
+  const parentId = new Uint32Array(count * 2);
+  const start = new Float64Array(count);
+  for (let k = 0; k < count; k++) {
+    const chunk = store.chunk(rows[k]!)!;
+    const i = indexInChunk(rows[k]!);
+    spanId[k * 2] = chunk.spanIdHigh[i]!;
+    spanId[k * 2 + 1] = chunk.spanIdLow[i]!;
+    parentId[k * 2] = chunk.parentIdHigh[i]!;
+    parentId[k * 2 + 1] = chunk.parentIdLow[i]!;
+    start[k] = chunk.start[i]!;
+  }
+  return { spanId, parentId, start };
+}
+
+/** Numbers of the store to small numbers of the trace, in order of first use. */
+function createIndex() {
+  const known = new Map<number, number>();
+  const entries: number[] = [];
+  const of = (entry: number): number => {
+    const index = known.get(entry);
+    if (index !== undefined) return index;
+    known.set(entry, entries.length);
+    return entries.push(entry) - 1;
+  };
+  return { entries, of };
+}

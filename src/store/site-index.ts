@@ -1,0 +1,79 @@
+// Spans by the place that their attributes report, read from the bytes when asked for and only once a span.
+
+import { addDuration, createDurationSketch, type DurationSketch } from '../model/duration-sketch.ts';
+import type { ReportedSite } from '../model/site.ts';
+import { STATUS_SHIFT } from '../model/span-batch.ts';
+import { indexInChunk } from './columns/span-chunk.ts';
+import type { SpanStore } from './span-store.ts';
+
+/** Telemetry is hostile: a program that reports a new line with each span must not fill the memory. */
+const MAX_SITES = 20_000;
+const ERROR = 2;
+
+export interface SiteEntry {
+  readonly reported: ReportedSite;
+  readonly sketch: DurationSketch;
+  errors: number;
+  /** Name of the span to how often it was made here. */
+  readonly names: Map<string, number>;
+  /** Numbers of the traces with a span made here. */
+  readonly traces: Set<number>;
+}
+
+export class SiteIndex {
+  readonly #store: SpanStore;
+  readonly #entries = new Map<string, SiteEntry>();
+  #indexed = 0;
+
+  constructor(store: SpanStore) {
+    this.#store = store;
+  }
+
+  /** All sites, those of spans that have left the store since included. */
+  entries(): readonly SiteEntry[] {
+    this.#catchUp();
+    return [...this.#entries.values()];
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#indexed = this.#store.rows;
+  }
+
+  #catchUp(): void {
+    const store = this.#store;
+    for (; this.#indexed < store.rows; this.#indexed++) {
+      const row = this.#indexed;
+      if (!store.hasRow(row)) continue;
+      const chunk = store.chunk(row)!;
+      const i = indexInChunk(row);
+      const site = store.reader.readReportedSite(store.bytes(row), store.origins.encoding(chunk.origin[i]!));
+      const entry = site && this.#entry(site);
+      if (!entry) continue;
+      const name = store.name(row);
+      addDuration(entry.sketch, chunk.duration[i]!);
+      if (((chunk.kindStatus[i]! >> STATUS_SHIFT) & 3) === ERROR) entry.errors++;
+      entry.names.set(name, (entry.names.get(name) ?? 0) + 1);
+      entry.traces.add(chunk.trace[i]!);
+    }
+    for (const entry of this.#entries.values()) {
+      if (entry.traces.size < 2 * store.traces.size) continue;
+      for (const trace of entry.traces) if (!store.traces.has(trace)) entry.traces.delete(trace);
+    }
+  }
+
+  #entry(site: ReportedSite): SiteEntry | undefined {
+    const key = `${site.line} ${site.column ?? ''} ${site.mapped} ${site.origin ?? ''} ${site.file}`;
+    const known = this.#entries.get(key);
+    if (known || this.#entries.size >= MAX_SITES) return known;
+    const entry: SiteEntry = {
+      reported: site,
+      sketch: createDurationSketch(),
+      errors: 0,
+      names: new Map(),
+      traces: new Set(),
+    };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+}

@@ -1,0 +1,63 @@
+// The bytes of requests, kept in large allocations: a body is copied in once and never moved.
+
+const SLAB_BYTES = 4 << 20;
+
+interface Slab {
+  readonly bytes: Uint8Array;
+  readonly firstRow: number;
+  used: number;
+  /** Rows whose bytes are in here and whose trace is still in the store. */
+  live: number;
+}
+
+export class Slabs {
+  readonly #slabs: Slab[] = [];
+  #byteSize = 0;
+
+  get byteSize(): number {
+    return this.#byteSize;
+  }
+
+  /** Copies a body whose spans get rows from `firstRow` on; answers with where it begins in its slab. */
+  add(body: Uint8Array, firstRow: number, rows: number): number {
+    let slab = this.#slabs.at(-1);
+    if (!slab || slab.used + body.length > slab.bytes.length) {
+      slab = { bytes: new Uint8Array(Math.max(SLAB_BYTES, body.length)), firstRow, used: 0, live: 0 };
+      this.#slabs.push(slab);
+      this.#byteSize += slab.bytes.length;
+    }
+    const offset = slab.used;
+    slab.bytes.set(body, offset);
+    slab.used += body.length;
+    slab.live += rows;
+    return offset;
+  }
+
+  read(row: number, offset: number, length: number): Uint8Array {
+    const slab = this.#slabs[this.#find(row)];
+    return slab ? slab.bytes.subarray(offset, offset + length) : new Uint8Array(0);
+  }
+
+  /** One row left the store; a slab without any is let go, unless it is being filled. */
+  release(row: number): void {
+    const index = this.#find(row);
+    const slab = this.#slabs[index];
+    if (!slab) return;
+    slab.live--;
+    if (slab.live > 0 || index === this.#slabs.length - 1) return;
+    this.#slabs.splice(index, 1);
+    this.#byteSize -= slab.bytes.length;
+  }
+
+  /** The last slab that begins at or before the row: slabs are in the order of their rows. */
+  #find(row: number): number {
+    let low = 0;
+    let high = this.#slabs.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#slabs[middle]!.firstRow <= row) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}

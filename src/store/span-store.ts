@@ -1,0 +1,257 @@
+// The columnar store: spans by row, traces by number, bytes in slabs; bounded, the oldest whole traces leave first.
+//
+// Invariant: a row belongs to a trace that arrived no later than the row. Evicting traces in order of arrival therefore
+// empties chunks and slabs from the front, and each is let go as a whole.
+
+import { type SpanBatch, STATUS_SHIFT } from '../model/span-batch.ts';
+import { ByteDictionary } from './columns/byte-dictionary.ts';
+import { CHUNK_BYTES, chunkOf, createSpanChunk, indexInChunk, type SpanChunk } from './columns/span-chunk.ts';
+import { TraceTable } from './columns/trace-table.ts';
+import { Origins } from './origins.ts';
+import { Slabs } from './slabs.ts';
+import type { SpanReader } from './span-reader.ts';
+
+const ERROR = 2;
+
+export class SpanStore {
+  readonly reader: SpanReader;
+  readonly traces = new TraceTable();
+  readonly origins: Origins;
+  readonly memoryLimit: number;
+  #names = new ByteDictionary();
+  #slabs = new Slabs();
+  readonly #chunks = new Map<number, SpanChunk>();
+  #rows = 0;
+  #live = 0;
+  #errors = 0;
+  #evictedTraces = 0;
+  #evictedSpans = 0;
+  /** Origin of the store's time: the start of the first span, in words. Undefined before it. */
+  #timeOrigin: { readonly high: number; readonly low: number } | undefined;
+
+  constructor(reader: SpanReader, memoryLimit: number) {
+    this.reader = reader;
+    this.memoryLimit = memoryLimit;
+    this.origins = new Origins((bytes, encoding) => reader.readServiceName(bytes, encoding));
+  }
+
+  /** The row that the next span will have. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Spans that are here. */
+  get spans(): number {
+    return this.#live;
+  }
+
+  get errors(): number {
+    return this.#errors;
+  }
+
+  get evicted(): { readonly traces: number; readonly spans: number } {
+    return { traces: this.#evictedTraces, spans: this.#evictedSpans };
+  }
+
+  get byteSize(): number {
+    return (
+      this.#chunks.size * CHUNK_BYTES +
+      this.#slabs.byteSize +
+      this.#names.byteSize +
+      this.origins.byteSize +
+      this.traces.byteSize
+    );
+  }
+
+  /** Takes in all spans of the batch; its bytes are copied. */
+  append(batch: SpanBatch): void {
+    if (batch.count === 0) return;
+    const base = this.#slabs.add(batch.bytes, this.#rows, batch.count);
+    const origins = batch.groups.map((group) =>
+      this.origins.intern(
+        batch.encoding,
+        batch.bytes,
+        { offset: group.resourceOffset, length: group.resourceLength },
+        { offset: group.scopeOffset, length: group.scopeLength },
+      ),
+    );
+    this.#timeOrigin ??= { high: batch.startHigh[0]!, low: batch.startLow[0]! };
+    for (let from = 0; from < batch.count; ) from = this.#appendToChunk(batch, from, base, origins);
+    this.#live += batch.count;
+    this.#makeRoom();
+  }
+
+  /** The chunk of a row that is here. */
+  chunk(row: number): SpanChunk | undefined {
+    return this.#chunks.get(chunkOf(row));
+  }
+
+  /** Whether the row's trace is still here. */
+  hasRow(row: number): boolean {
+    const chunk = row >= 0 && row < this.#rows ? this.chunk(row) : undefined;
+    return chunk !== undefined && this.traces.has(chunk.trace[indexInChunk(row)]!);
+  }
+
+  name(row: number): string {
+    return this.#names.text(this.chunk(row)!.name[indexInChunk(row)]!);
+  }
+
+  nameText(entry: number): string {
+    return this.#names.text(entry);
+  }
+
+  bytes(row: number): Uint8Array {
+    const chunk = this.chunk(row)!;
+    const i = indexInChunk(row);
+    return this.#slabs.read(row, chunk.offset[i]!, chunk.length[i]!);
+  }
+
+  /** Milliseconds since the Unix epoch of an offset in the store's time. */
+  toUnixMilliseconds(offset: number): number {
+    const origin = this.#timeOrigin ?? { high: 0, low: 0 };
+    const nanoseconds = (BigInt(origin.high) << 32n) + BigInt(origin.low);
+    return Number(nanoseconds / 1000n) / 1000 + Number(nanoseconds % 1000n) / 1e6 + offset / 1e6;
+  }
+
+  clear(): void {
+    while (this.traces.size > 0) this.#dropOldestTrace();
+    this.#chunks.clear();
+    this.#slabs = new Slabs();
+    this.#names = new ByteDictionary();
+    this.#evictedTraces = 0;
+    this.#evictedSpans = 0;
+    // Rows go on from the next chunk: a row number that a page still holds must not come to mean another span.
+    this.#rows = (chunkOf(this.#rows) + 1) << 16;
+  }
+
+  #appendToChunk(batch: SpanBatch, from: number, base: number, origins: readonly number[]): number {
+    const chunk = this.#chunks.get(chunkOf(this.#rows)) ?? this.#addChunk();
+    const names = this.#names;
+    const traces = this.traces;
+    const { high: originHigh, low: originLow } = this.#timeOrigin!;
+    let row = this.#rows;
+    let i = indexInChunk(row);
+    let lastTrace = -1;
+    let a = -1;
+    let b = -1;
+    let c = -1;
+    let d = -1;
+    const to = Math.min(batch.count, from + chunk.start.length - i);
+    for (let k = from; k < to; k++, i++, row++) {
+      const start =
+        (batch.startHigh[k]! - originHigh) * 4294967296 + (batch.startLow[k]! - originLow);
+      const duration =
+        (batch.endHigh[k]! - batch.startHigh[k]!) * 4294967296 + (batch.endLow[k]! - batch.startLow[k]!);
+      const at = k * 4;
+      // Spans of a trace tend to come together: the look-up is saved for all but the first of a run.
+      if (
+        batch.traceId[at] !== a ||
+        batch.traceId[at + 1] !== b ||
+        batch.traceId[at + 2] !== c ||
+        batch.traceId[at + 3] !== d
+      ) {
+        a = batch.traceId[at]!;
+        b = batch.traceId[at + 1]!;
+        c = batch.traceId[at + 2]!;
+        d = batch.traceId[at + 3]!;
+        lastTrace = traces.findOrAdd(a, b, c, d);
+      }
+      const kindStatus = batch.kindStatus[k]!;
+      const parentHigh = batch.parentId[k * 2]!;
+      const parentLow = batch.parentId[k * 2 + 1]!;
+      const origin = origins[batch.group[k]!]!;
+      const error = ((kindStatus >> STATUS_SHIFT) & 3) === ERROR;
+      chunk.start[i] = start;
+      chunk.duration[i] = duration;
+      chunk.trace[i] = lastTrace;
+      chunk.name[i] = this.#internName(batch, k, names);
+      chunk.spanIdHigh[i] = batch.spanId[k * 2]!;
+      chunk.spanIdLow[i] = batch.spanId[k * 2 + 1]!;
+      chunk.parentIdHigh[i] = parentHigh;
+      chunk.parentIdLow[i] = parentLow;
+      chunk.offset[i] = base + batch.offset[k]!;
+      chunk.length[i] = batch.length[k]!;
+      chunk.origin[i] = origin;
+      chunk.kindStatus[i] = kindStatus;
+      chunk.previous[i] = traces.link(
+        lastTrace,
+        row,
+        start,
+        start + Math.max(0, duration),
+        error,
+        (parentHigh | parentLow) === 0,
+        this.origins.service(origin),
+      );
+      if (error) this.#errors++;
+    }
+    chunk.live += to - from;
+    this.#rows = row;
+    return to;
+  }
+
+  #addChunk(): SpanChunk {
+    const chunk = createSpanChunk();
+    this.#chunks.set(chunkOf(this.#rows), chunk);
+    return chunk;
+  }
+
+  #internName(batch: SpanBatch, k: number, names: ByteDictionary): number {
+    if (batch.escapedNames.size > 0) {
+      const text = batch.escapedNames.get(k);
+      if (text !== undefined) {
+        const bytes = utf8.encode(text);
+        return names.intern(bytes, 0, bytes.length);
+      }
+    }
+    return names.intern(batch.bytes, batch.nameOffset[k]!, batch.nameLength[k]!);
+  }
+
+  #makeRoom(): void {
+    // The newest trace stays whatever its size: an empty view would help nobody.
+    while (this.byteSize > this.memoryLimit && this.traces.size > 1) {
+      this.#evictedTraces++;
+      this.#evictedSpans += this.#dropOldestTrace();
+    }
+    // Names are not counted by use: what only evicted spans were called is forgotten when it weighs too much.
+    if (this.#names.byteSize > this.memoryLimit / 4) this.#compactNames();
+  }
+
+  #dropOldestTrace(): number {
+    const trace = this.traces.first;
+    let dropped = 0;
+    for (let row = this.traces.last(trace); row >= 0; ) {
+      const index = chunkOf(row);
+      const chunk = this.#chunks.get(index)!;
+      const previous = chunk.previous[indexInChunk(row)]!;
+      this.#slabs.release(row);
+      chunk.live--;
+      if (chunk.live === 0 && index !== chunkOf(this.#rows)) this.#chunks.delete(index);
+      dropped++;
+      row = previous;
+    }
+    this.#live -= dropped;
+    this.#errors -= this.traces.errors(trace);
+    this.traces.dropOldest();
+    return dropped;
+  }
+
+  #compactNames(): void {
+    const names = new ByteDictionary();
+    const moved = new Map<number, number>();
+    for (const chunk of this.#chunks.values()) {
+      for (let i = 0; i < chunk.name.length; i++) {
+        const entry = chunk.name[i]!;
+        let target = moved.get(entry);
+        if (target === undefined) {
+          const bytes = this.#names.bytes(entry);
+          target = names.intern(bytes, 0, bytes.length);
+          moved.set(entry, target);
+        }
+        chunk.name[i] = target;
+      }
+    }
+    this.#names = names;
+  }
+}
+
+const utf8 = new TextEncoder();

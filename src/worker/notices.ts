@@ -1,0 +1,29 @@
+// What the user should know of the receiver: a short list, the same sentence once.
+
+import type { Notice } from '../protocol/store-api.ts';
+
+const KEPT = 20;
+
+export class Notices {
+  #notices: readonly Notice[] = [];
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  get all(): readonly Notice[] {
+    return this.#notices;
+  }
+
+  add(message: string): void {
+    const others = this.#notices.filter((notice) => notice.message !== message);
+    this.#notices = [...others, { time: Date.now(), message }].slice(-KEPT);
+    this.#onChange();
+  }
+
+  clear(): void {
+    this.#notices = [];
+    this.#onChange();
+  }
+}

@@ -1,0 +1,127 @@
+// The store's contract, answered: queries over the columns, sites resolved to lines of the workspace.
+
+import type { RevisionSource } from '../base/revision.ts';
+import { mergeSketches, quantile } from '../model/duration-sketch.ts';
+import type { Site } from '../model/site.ts';
+import type { SiteResolver } from '../link/site-resolver.ts';
+import type { Remote } from '../protocol/rpc.ts';
+import type { SiteStatistics, StoreApi, TraceFilter } from '../protocol/store-api.ts';
+import { layoutTrace } from '../store/query/layout-trace.ts';
+import { findSpan, readStoredSpan } from '../store/query/stored-span.ts';
+import { listTraces } from '../store/query/trace-rows.ts';
+import type { SiteEntry, SiteIndex } from '../store/site-index.ts';
+import type { SpanStore } from '../store/span-store.ts';
+import type { Notices } from './notices.ts';
+
+export interface StoreServiceParts {
+  readonly store: SpanStore;
+  readonly sites: SiteIndex;
+  readonly resolver: SiteResolver;
+  readonly revisions: RevisionSource;
+  readonly notices: Notices;
+  /** Resolves once what an earlier window received is here again. */
+  readonly restored: Promise<void>;
+  readonly clearLog: () => Promise<void>;
+}
+
+export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
+  const { store, revisions, notices } = parts;
+  return {
+    changed: (seen, signal) => revisions.changed(seen, signal),
+    async summary() {
+      await parts.restored;
+      return {
+        revision: revisions.current,
+        spans: store.spans,
+        traces: store.traces.size,
+        errors: store.errors,
+        evicted: store.evicted,
+        bytes: store.byteSize,
+        memoryLimit: store.memoryLimit,
+        notices: notices.all,
+      };
+    },
+    async traces({ filter, first, count }) {
+      await parts.restored;
+      const only = await tracesOf(parts, filter);
+      return { revision: revisions.current, ...listTraces(store, first, count, only) };
+    },
+    async trace(id) {
+      await parts.restored;
+      const layout = layoutTrace(store, id);
+      return layout && { revision: revisions.current, ...layout };
+    },
+    async span(row) {
+      const stored = readStoredSpan(store, row);
+      if (!stored) return undefined;
+      const { reportedSite, ...span } = stored;
+      return { ...span, site: await parts.resolver.resolve(reportedSite) };
+    },
+    async findSpan(trace, span) {
+      await parts.restored;
+      return findSpan(store, trace, span);
+    },
+    async sites(file) {
+      await parts.restored;
+      return statisticsOf(await sitesIn(parts, file));
+    },
+    async clear() {
+      store.clear();
+      parts.sites.clear();
+      notices.clear();
+      await parts.clearLog();
+      revisions.bump();
+    },
+  };
+}
+
+interface PlacedEntry {
+  readonly entry: SiteEntry;
+  readonly site: Site;
+}
+
+/** Only what is exact: a lens must not count spans that were placed by guess. */
+async function sitesIn({ sites, resolver }: StoreServiceParts, file: string): Promise<readonly PlacedEntry[]> {
+  const placed = await Promise.all(
+    sites.entries().map(async (entry) => ({ entry, resolved: await resolver.resolve(entry.reported) })),
+  );
+  return placed.flatMap(({ entry, resolved }) =>
+    resolved.kind === 'resolved' && resolved.certainty === 'exact' && resolved.site.file === file
+      ? [{ entry, site: resolved.site }]
+      : [],
+  );
+}
+
+async function tracesOf(parts: StoreServiceParts, filter: TraceFilter): Promise<ReadonlySet<number> | undefined> {
+  const { site } = filter;
+  if (!site) return undefined;
+  const entries = (await sitesIn(parts, site.file)).filter((placed) => placed.site.line === site.line);
+  return new Set(entries.flatMap(({ entry }) => [...entry.traces]));
+}
+
+function statisticsOf(entries: readonly PlacedEntry[]): readonly SiteStatistics[] {
+  const byLine = Map.groupBy(entries, ({ site }) => site.line);
+  return [...byLine]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([, group]) => {
+      const first = group[0];
+      if (!first) return [];
+      const sketch = mergeSketches(group.map(({ entry }) => entry.sketch));
+      return [
+        {
+          site: first.site,
+          count: sketch.count,
+          errors: group.reduce((sum, { entry }) => sum + entry.errors, 0),
+          p50: quantile(sketch, 0.5),
+          p95: quantile(sketch, 0.95),
+          names: mostFrequent(group.map(({ entry }) => entry.names)),
+        },
+      ];
+    });
+}
+
+function mostFrequent(names: readonly ReadonlyMap<string, number>[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const group of names) for (const [name, count] of group) counts.set(name, (counts.get(name) ?? 0) + count);
+  return [...counts].sort(([, a], [, b]) => b - a).slice(0, 3).map(([name]) => name);
+}

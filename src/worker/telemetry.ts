@@ -1,0 +1,119 @@
+// The forked child: receiver, decoders and store together. A crash or a kill of it costs the editor nothing.
+
+import { createRevisionSource } from '../base/revision.ts';
+import { SpanBatch } from '../model/span-batch.ts';
+import { SiteResolver } from '../link/site-resolver.ts';
+import { decodeTrace } from '../otlp/trace/decode-trace.ts';
+import * as spanReader from '../otlp/trace/span-reader.ts';
+import { type Remote, serve } from '../protocol/rpc.ts';
+import type { StoreApi } from '../protocol/store-api.ts';
+import { CURRENT_LOG, type TelemetryApi, type TelemetryOptions } from '../protocol/telemetry-api.ts';
+import { listen, type Receiver } from '../receiver/receiver.ts';
+import { RunLog } from '../store/runs/run-log.ts';
+import { SiteIndex } from '../store/site-index.ts';
+import { SpanStore } from '../store/span-store.ts';
+import { createLogDisk, sourceDisk } from './disk.ts';
+import { createIpcChannel } from './ipc-channel.ts';
+import { Notices } from './notices.ts';
+import { servePorts } from './serve-ports.ts';
+import { createStoreService } from './store-service.ts';
+import { createTraceSignal } from './trace-signal.ts';
+
+/** News is told this often at most: a bar every second frame is as live as an eye sees. */
+const NEWS_INTERVAL = 30;
+
+const options = parseOptions(process.argv[2]);
+const revisions = createRevisionSource((flush) => setTimeout(flush, NEWS_INTERVAL));
+const notices = new Notices(() => revisions.bump());
+const store = new SpanStore(spanReader, options.memoryLimit);
+const sites = new SiteIndex(store);
+const resolver = new SiteResolver(sourceDisk);
+const batch = new SpanBatch();
+const log =
+  options.folder === undefined
+    ? undefined
+    : new RunLog(createLogDisk(options.folder), CURRENT_LOG, options.memoryLimit, (error) =>
+        notices.add(`Traces are no longer kept over a reload of the window: ${reasonOf(error)}`),
+      );
+
+const restored =
+  log?.restore(({ encoding, bytes }) => {
+    if (decodeTrace(bytes, encoding, batch).ok) store.append(batch);
+  }) ?? Promise.resolve();
+if (options.notice !== undefined) notices.add(options.notice);
+
+const traces = createTraceSignal(
+  batch,
+  (spans) => {
+    store.append(spans);
+    log?.append(spans);
+    revisions.bump();
+  },
+  (message) => notices.add(message),
+);
+
+let receiver: Promise<Receiver> | undefined;
+
+const storeService: Remote<StoreApi> = createStoreService({
+  store,
+  sites,
+  resolver,
+  revisions,
+  notices,
+  restored,
+  clearLog: async () => log?.clear(),
+});
+
+const telemetryService: Remote<TelemetryApi> = {
+  async listen(port) {
+    receiver ??= open(port).catch((error: unknown) => {
+      receiver = undefined;
+      throw error;
+    });
+    return (await receiver).port;
+  },
+  async setRoots(roots) {
+    await resolver.setRoots(roots);
+    revisions.bump();
+  },
+};
+
+servePorts(createIpcChannel(), {
+  store: (wire) => serve(wire, storeService),
+  telemetry: (wire) => serve(wire, telemetryService),
+});
+
+process.on('disconnect', () => void end());
+process.on('SIGTERM', () => void end());
+
+async function open(port: number): Promise<Receiver> {
+  // What is received now must come behind what was kept.
+  await restored;
+  const signals = [traces];
+  const onRefusal = ({ message }: { readonly message: string }) => notices.add(`Refused: ${message}`);
+  try {
+    return await listen({ signals, port, onRefusal });
+  } catch (error) {
+    if (port === 0) throw error;
+    notices.add(
+      `Port ${port} is taken by another program now (${reasonOf(error)}). Programs that run already send there: start them again to see their spans.`,
+    );
+    return listen({ signals, port: 0, onRefusal });
+  }
+}
+
+async function end(): Promise<void> {
+  await (await receiver?.catch(() => undefined))?.[Symbol.asyncDispose]();
+  await log?.flush();
+  process.exit(0);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The host composes the argument: it is trusted, but a child that is run by hand says what it wants. */
+function parseOptions(argument: string | undefined): TelemetryOptions {
+  if (argument === undefined) throw new Error('The telemetry child takes its options as JSON in its argument.');
+  return JSON.parse(argument);
+}

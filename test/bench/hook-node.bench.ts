@@ -1,0 +1,114 @@
+/** G16: what the Node hook adds to a span, as a ratio to the SDK's own cost of a span, in two children asked in turn. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { bundleHook } from '../process/hooks-node/bundle.ts';
+import { installSdk, type Sdk, SDKS } from '../process/hooks-node/install-sdk.ts';
+
+const ROUNDS = 150;
+const SPANS = 1_000;
+/** Frames of the program between its entry and the span. */
+const STACK = 10;
+const TARGET = 2.5;
+
+if (process.send === undefined) await compare();
+else serve();
+
+async function compare(): Promise<void> {
+  const hook = await bundleHook();
+  for (const sdk of SDKS) {
+    const folder = await installSdk(sdk);
+    const plain = start(folder, []);
+    const hooked = start(folder, ['--require', hook]);
+    const ratios: number[] = [];
+    for (let round = 0; round <= ROUNDS; round++) {
+      const own = await measure(plain);
+      const both = await measure(hooked);
+      // The first round compiles.
+      if (round > 0) ratios.push((both - own) / own);
+    }
+    plain.disconnect();
+    hooked.disconnect();
+    print(sdk, median(ratios));
+  }
+}
+
+function print(sdk: Sdk, ratio: number): void {
+  const what = `Node call-site hook a span : the SDK's own cost of a span${sdk === 'sdk-2' ? '' : ` (${sdk})`}`;
+  process.stdout.write(
+    `${JSON.stringify({ goal: 'G16', what, ratio: Number(ratio.toFixed(2)), unit: 'x', target: `<= ${TARGET}` })}\n`,
+  );
+}
+
+function start(folder: string, execArgv: readonly string[]): ChildProcess {
+  return fork(import.meta.filename, [folder], { execArgv: [...execArgv] });
+}
+
+async function measure(child: ChildProcess): Promise<number> {
+  child.send('measure');
+  const [nanos] = await once(child, 'message');
+  return Number(nanos);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+interface Tracer {
+  startSpan(name: string): { end(): void };
+}
+
+/** A child: a program with a batching SDK whose exporter discards. */
+function serve(): void {
+  const tracer = createTracer(process.argv[2] ?? '');
+  process.on('message', () => process.send?.(nanosOfSpan(tracer)));
+}
+
+function createTracer(folder: string): Tracer {
+  const require = createRequire(join(folder, 'program.js'));
+  const sdk = load(require, '@opentelemetry/sdk-trace-node') ?? load(require, '@opentelemetry/sdk-trace');
+  if (sdk === undefined) throw new Error(`no SDK in ${folder}`);
+  const exporter = {
+    export: (_spans: unknown, done: (result: { code: number }) => void) => done({ code: 0 }),
+    shutdown: () => Promise.resolve(),
+    forceFlush: () => Promise.resolve(),
+  };
+  const Provider = sdk['NodeTracerProvider'] ?? sdk['TracerProvider'];
+  if (Provider === undefined) throw new Error('no provider');
+  // A full queue drops spans, which is cheaper than keeping them.
+  const limits = { maxQueueSize: 2 * SPANS };
+  const batch = createBatch(sdk, exporter, limits);
+  const api = require('@opentelemetry/api');
+  api.trace.setGlobalTracerProvider(new Provider({ spanProcessors: [batch] }));
+  return api.trace.getTracer('bench');
+}
+
+type SdkModule = Record<string, new (...options: readonly unknown[]) => unknown>;
+
+/** SDK 3 takes the exporter among the options. */
+function createBatch({ BatchSpanProcessor, NodeTracerProvider }: SdkModule, exporter: object, limits: object): unknown {
+  if (BatchSpanProcessor === undefined) throw new Error('no batching processor');
+  if (NodeTracerProvider === undefined) return new BatchSpanProcessor({ exporter, ...limits });
+  return new BatchSpanProcessor(exporter, limits);
+}
+
+function load(require: NodeJS.Require, name: string): SdkModule | undefined {
+  try {
+    return require(name);
+  } catch {
+    return undefined;
+  }
+}
+
+function nanosOfSpan(tracer: Tracer): number {
+  return deep(STACK, () => {
+    const from = process.hrtime.bigint();
+    for (let span = 0; span < SPANS; span++) tracer.startSpan('work').end();
+    return Number(process.hrtime.bigint() - from) / SPANS;
+  });
+}
+
+function deep(frames: number, run: () => number): number {
+  return frames === 0 ? run() : deep(frames - 1, run);
+}

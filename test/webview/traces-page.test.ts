@@ -1,0 +1,203 @@
+// The view "Traces": what it says, what keys do, and that it stays put while traces come in.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startBrowser, type TestBrowser } from '../support/browser.ts';
+import { activeText, callsOf, eventually, waitForRows } from './support/open-pages.ts';
+import { traceId } from './support/trace-spec.ts';
+
+let browser: TestBrowser;
+before(async () => {
+  browser = await startBrowser();
+});
+after(() => browser[Symbol.asyncDispose]());
+
+const names = (page: Page) =>
+  page.locator('.trace-row:not([hidden])').evaluateAll((rows) =>
+    rows
+      .toSorted((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex))
+      .map((row) => row.querySelector('.name')?.textContent ?? ''),
+  );
+
+test('the table is a grid that says everything without colour', async () => {
+  const page = await browser.open('traces', { before: 'scriptedHost.addRoutes(3, 2);' });
+  await waitForRows(page);
+  const tree = await page.locator('#app').ariaSnapshot();
+  assert.equal(
+    tree.replace(/\d\d:\d\d:\d\d\.\d{3}/g, '<time>'),
+    `- text: 2 traces·18 spans·1 error
+- status
+- grid "Traces, newest first":
+  - rowgroup:
+    - row "Status Start Name Services Spans Errors Duration":
+      - columnheader "Status"
+      - columnheader "Start"
+      - columnheader "Name"
+      - columnheader "Services"
+      - columnheader "Spans"
+      - columnheader "Errors"
+      - columnheader "Duration"
+  - rowgroup:
+    - row "Has errors <time> GET /cart/{id} gateway cart orders-db 11 1 128 ms":
+      - gridcell "Has errors":
+        - img "Has errors"
+      - gridcell "<time>"
+      - gridcell "GET /cart/{id}"
+      - gridcell "gateway cart orders-db"
+      - gridcell "11"
+      - gridcell "1"
+      - gridcell "128 ms"
+    - row "No errors <time> POST /cart gateway cart orders-db 7 62 ms":
+      - gridcell "No errors":
+        - img "No errors"
+      - gridcell "<time>"
+      - gridcell "POST /cart"
+      - gridcell "gateway cart orders-db"
+      - gridcell "7"
+      - gridcell
+      - gridcell "62 ms"`,
+  );
+});
+
+test('keys walk the rows, Enter opens one and leaves it marked', async () => {
+  const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 60);' });
+  await waitForRows(page);
+  await page.keyboard.press('Tab');
+  assert.equal(await page.locator('[role=grid]').evaluate((grid) => grid === document.activeElement), true);
+  await eventually('the first row is active', async () => (await activeText(page)) === 'refresh prices');
+  await page.keyboard.press('ArrowDown');
+  await eventually('the second row is active', async () => (await activeText(page)) === 'GET /cart/{id}');
+  await page.keyboard.press('End');
+  await eventually('the last row is active', async () => (await activeText(page)) === 'GET /');
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await eventually('back on the second row', async () => (await activeText(page)) === 'GET /cart/{id}');
+  await page.keyboard.press('Enter');
+  await eventually('it is asked for', async () => (await callsOf(page, 'openTrace')).length === 1);
+  assert.deepEqual(await callsOf(page, 'openTrace'), [[traceId(58), undefined]]);
+  assert.equal(await page.locator('.row[aria-selected="true"] .name').textContent(), 'GET /cart/{id}');
+});
+
+test('a click opens a trace', async () => {
+  const page = await browser.open('traces', { before: 'scriptedHost.addRoutes(0, 3);' });
+  await page.locator('.trace-row .name', { hasText: 'GET /products' }).first().click();
+  await eventually('it is asked for', async () => (await callsOf(page, 'openTrace')).length === 1);
+});
+
+test('at the top new traces appear, elsewhere what one looks at does not move', async () => {
+  const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 200);' });
+  await waitForRows(page);
+  await page.evaluate(() => window.scriptedHost.addRoutes(200, 1));
+  await eventually('the newest is on top', async () => (await names(page))[0] === 'GET /products/{id}');
+  assert.equal(await page.locator('[role=grid]').evaluate((grid) => grid.scrollTop), 0);
+
+  await page.locator('[role=grid]').evaluate((grid) => {
+    grid.scrollTop = 1000;
+  });
+  const topRow = () =>
+    page.locator('[role=grid]').evaluate((grid) => {
+      const box = grid.getBoundingClientRect();
+      const row = document.elementFromPoint(box.left + 200, box.top + 40)?.closest('.row');
+      return row && `${row.querySelector('.start')?.textContent} at ${Math.round(row.getBoundingClientRect().top)}`;
+    });
+  await eventually('rows are there', async () => /^\d/.test((await topRow()) ?? ''));
+  const before = await topRow();
+  await page.evaluate(() => window.scriptedHost.addRoutes(201, 7));
+  await eventually('seven more', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '209');
+  assert.equal(await topRow(), before);
+  // As many go as come: the number stays, the place too.
+  await page.evaluate(() => {
+    window.scriptedHost.addRoutes(208, 5);
+    window.scriptedHost.evict(5);
+  });
+  await eventually('five more', async () => /2,\d+ spans|\d spans/.test((await page.locator('.counts').textContent()) ?? ''));
+  await page.waitForTimeout(60);
+  assert.equal(await topRow(), before);
+});
+
+test('a row with the focus keeps its place at the top too', async () => {
+  const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 100);' });
+  await waitForRows(page);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await eventually('a row is active', async () => (await activeText(page)) !== null);
+  const active = await activeText(page);
+  await page.evaluate(() => window.scriptedHost.addRoutes(100, 9));
+  await eventually('nine more', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '110');
+  assert.equal(await activeText(page), active);
+  assert.equal(await page.locator('[role=grid]').evaluate((grid) => grid.scrollTop), 9 * 22);
+});
+
+test('only the rows around what is visible are fetched', async () => {
+  const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 3000);' });
+  await waitForRows(page);
+  await page.locator('[role=grid]').evaluate((grid) => {
+    grid.scrollTop = 2000 * 22;
+  });
+  await eventually('rows far below', async () => (await page.locator('.row[aria-rowindex="2005"] .name').textContent()) !== '');
+  for (const [, , count] of await callsOf(page, 'traces')) assert.ok(typeof count === 'number' && count < 200, `${count}`);
+  assert.ok((await page.locator('.trace-row').count()) < 60);
+});
+
+test('a filter by a line shows as a chip, which closes', async () => {
+  const page = await browser.open('traces', {
+    before: "scriptedHost.addRoutes(0, 9); scriptedHost.setView({ filter: { site: { file: '/shop/src/cart.ts', line: 42 } } });",
+  });
+  await page.locator('.chip').waitFor();
+  assert.match((await page.locator('.chip').textContent()) ?? '', /cart\.ts:42/);
+  await eventually('three pass', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '4');
+  await page.getByRole('button', { name: 'Remove the filter cart.ts:42' }).click();
+  await eventually('all are back', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '10');
+  assert.deepEqual(await callsOf(page, 'setFilter'), [[{}]]);
+  assert.equal(await page.locator('.chip').count(), 0);
+});
+
+test('evicted traces and the newest notice are said in a status', async () => {
+  const page = await browser.open('traces', { before: 'scriptedHost.addRoutes(0, 3);' });
+  await waitForRows(page);
+  await page.evaluate(() =>
+    window.scriptedHost.setSummary({
+      evicted: { traces: 12, spans: 300 },
+      notices: [{ time: 1, message: 'An older one.' }, { time: 2, message: 'A body of 80 MB was refused.' }],
+    }),
+  );
+  await page.getByText('12 older traces evicted').waitFor();
+  assert.equal(await page.getByRole('status').textContent(), '12 older traces evictedA body of 80 MB was refused.');
+});
+
+const EMPTY: readonly (readonly [hint: object, text: RegExp])[] = [
+  [{ kind: 'idle' }, /No traces yet\..*Press F5 to start a program: its traces appear here while it runs\./],
+  [{ kind: 'untrusted' }, /Restricted Mode/],
+  [{ kind: 'off' }, /Capture is off\..*spanline\.capture\.enabled/],
+  [{ kind: 'waiting', sessions: ['server.ts exports nothing yet.', 'worker.ts has no SDK.'] }, /exports nothing yet\..*has no SDK\./],
+  [{ kind: 'failed', message: 'The port could not be opened.' }, /The port could not be opened\./],
+];
+
+for (const [hint, text] of EMPTY)
+  test(`without traces the view says why: ${JSON.stringify(hint)}`, async () => {
+    const page = await browser.open('traces', { before: `scriptedHost.setView({ hint: ${JSON.stringify(hint)} });` });
+    await page.locator('.empty').waitFor();
+    assert.match((await page.locator('.empty').textContent()) ?? '', text);
+    assert.equal(await page.locator('[role=grid]').isVisible(), false);
+    await page.evaluate(() => window.scriptedHost.addRoutes(0, 1));
+    await waitForRows(page);
+    assert.equal(await page.locator('.empty').count(), 0);
+  });
+
+test('a lost store is told calmly, what is shown stays, and it comes back', async () => {
+  const page = await browser.open('traces', { before: 'scriptedHost.addRoutes(0, 3);' });
+  await waitForRows(page);
+  await page.evaluate(() => window.scriptedHost.disconnect());
+  await page.getByText('Reconnecting to the trace store').waitFor();
+  assert.equal((await names(page)).length, 3);
+  await page.evaluate(() => {
+    window.scriptedHost.reconnect();
+    window.scriptedHost.addRoutes(3, 1);
+  });
+  await eventually('the new one is there', async () => (await names(page)).length === 4);
+  await eventually('the notice is gone', async () => (await page.getByText('Reconnecting').count()) === 0);
+});

@@ -1,0 +1,120 @@
+// All that was said of one span.
+
+import { formatDuration, formatNanoseconds } from '../../src/model/format-duration.ts';
+import type { SpanDetail } from '../../src/model/span.ts';
+import { SPAN_FLAG } from '../../src/protocol/store-api.ts';
+import { countOf } from '../kit/count-of.ts';
+import { formatMoment } from '../kit/format-clock.ts';
+import { toLine } from '../kit/plain-text.ts';
+import { CYCLE_TEXT, ORPHAN_TEXT } from '../waterfall/span-row.ts';
+import { AttributeTable } from './attribute-table.tsx';
+import { ClippedText } from './clipped-text.tsx';
+import { Section } from './section.tsx';
+import { SiteLink } from './site-link.tsx';
+import { SpanEvents } from './span-events.tsx';
+
+export interface SpanDetailsProps {
+  readonly detail: SpanDetail;
+  /** Bits of SPAN_FLAG. */
+  readonly flags: number;
+  readonly slot: number;
+  /** Why the last attempt to show the line failed. */
+  readonly trouble: string | undefined;
+  onReveal(): void;
+  onCopy(): void;
+  onOpenLink(link: SpanDetail['links'][number]): void;
+}
+
+export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, onOpenLink }: SpanDetailsProps) {
+  const name = toLine(detail.name);
+  const { dropped, scope } = detail;
+  const lost = [
+    dropped.attributes > 0 ? countOf(dropped.attributes, 'attribute') : '',
+    dropped.events > 0 ? countOf(dropped.events, 'event') : '',
+    dropped.links > 0 ? countOf(dropped.links, 'link') : '',
+  ].filter(Boolean);
+  return (
+    <article class="span-details" aria-label="Details of the span" key={`${detail.traceId} ${detail.spanId}`}>
+      <header>
+        <h2 dir="auto" class={name === '' ? 'placeholder' : ''}>
+          {name === '' ? '(no name)' : name}
+        </h2>
+        <button type="button" class="secondary" onClick={onCopy} title="Copy the span as JSON">
+          Copy JSON
+        </button>
+      </header>
+      <SiteLink site={detail.site} trouble={trouble} onReveal={onReveal} />
+      <dl class="facts">
+        <dt>Status</dt>
+        <dd class={detail.status === 'error' ? 'status-error' : ''}>
+          {detail.status === 'error' && <span class="mark error" aria-hidden="true" />}
+          {detail.status}
+          {detail.statusMessage !== '' && (
+            <>
+              {': '}
+              <ClippedText text={detail.statusMessage} />
+            </>
+          )}
+        </dd>
+        <dt>Service</dt>
+        <dd>
+          <span class={`dot service-${slot}`} aria-hidden="true" />
+          {detail.service === '' ? '(no service)' : toLine(detail.service, 120)}
+        </dd>
+        <dt>Kind</dt>
+        <dd>{detail.kind}</dd>
+        <dt>Duration</dt>
+        <dd>
+          {formatDuration(detail.duration)} <span class="exact">{formatNanoseconds(detail.duration)}</span>
+        </dd>
+        <dt>Start</dt>
+        <dd>{formatMoment(detail.startTime)}</dd>
+      </dl>
+      {(flags & SPAN_FLAG.orphan) !== 0 && <p class="remark">{ORPHAN_TEXT}</p>}
+      {(flags & SPAN_FLAG.cycle) !== 0 && <p class="remark">{CYCLE_TEXT}</p>}
+      {lost.length > 0 && <p class="remark">The SDK dropped {lost.join(', ')} at its limits.</p>}
+      {detail.events.length > 0 && (
+        <Section title="Events" count={detail.events.length}>
+          <SpanEvents events={detail.events} />
+        </Section>
+      )}
+      {detail.attributes.length > 0 && (
+        <Section title="Attributes" count={detail.attributes.length}>
+          <AttributeTable attributes={detail.attributes} label="Attributes" />
+        </Section>
+      )}
+      {detail.links.length > 0 && (
+        <Section title="Links" count={detail.links.length}>
+          <ul class="links">
+            {detail.links.map((link) => (
+              <li key={`${link.traceId} ${link.spanId}`}>
+                <button type="button" class="link mono" onClick={() => onOpenLink(link)}>
+                  trace {link.traceId.slice(0, 8)}… span {link.spanId}
+                </button>
+                {link.attributes.length > 0 && <AttributeTable attributes={link.attributes} label="Attributes of the link" />}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {detail.resource.length > 0 && (
+        <Section title="Resource" count={detail.resource.length} open={false}>
+          <AttributeTable attributes={detail.resource} label="Resource" />
+        </Section>
+      )}
+      <Section title="Scope and ids" open={false}>
+        <dl class="facts">
+          <dt>Scope</dt>
+          <dd>{scope.name === '' ? '(no name)' : `${toLine(scope.name, 200)} ${toLine(scope.version, 80)}`}</dd>
+          <dt>Trace</dt>
+          <dd class="mono">{detail.traceId}</dd>
+          <dt>Span</dt>
+          <dd class="mono">{detail.spanId}</dd>
+          <dt>Parent</dt>
+          <dd class="mono">{detail.parentSpanId ?? 'none'}</dd>
+        </dl>
+        {scope.attributes.length > 0 && <AttributeTable attributes={scope.attributes} label="Attributes of the scope" />}
+      </Section>
+    </article>
+  );
+}

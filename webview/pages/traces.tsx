@@ -1,0 +1,111 @@
+// The page of the panel view "Traces": the live table and what stands around it.
+
+import './traces.css';
+import { render } from 'preact';
+import type { ViewRequest } from '../../src/protocol/editor-api.ts';
+import type { StoreSummary, TraceFilter } from '../../src/protocol/store-api.ts';
+import { delay, follow } from '../client/follow.ts';
+import { connectHost } from '../client/host.ts';
+import { appElement, createElement } from '../kit/element.ts';
+import { createServiceSlots } from '../kit/service-palette.ts';
+import { applyServiceColors, readTheme, watchTheme } from '../kit/theme.ts';
+import { createTraceTable } from '../traces/trace-table.ts';
+import { TracesEmpty } from '../traces/traces-empty.tsx';
+import { TracesToolbar } from '../traces/traces-toolbar.tsx';
+
+const { store, editor } = connectHost();
+const app = appElement();
+const closed = new AbortController();
+window.addEventListener('pagehide', () => closed.abort(new Error('the page is closed')));
+
+let summary: StoreSummary | undefined;
+let view: ViewRequest | undefined;
+let filter: TraceFilter = {};
+let shown = 0;
+let disconnected = false;
+
+const toolbar = createElement('div', 'toolbar-place');
+const empty = createElement('div', 'empty-place');
+const table = createTraceTable({
+  fetch: (first, count, signal) => store.traces({ filter, first, count }, signal),
+  slotOf: createServiceSlots(),
+  onOpen: (trace) => void editor.openTrace(trace, undefined),
+  onLoaded(total) {
+    shown = total;
+    paint();
+  },
+  onError(error) {
+    console.warn('spanline: traces were not fetched', error);
+  },
+});
+app.append(toolbar, table.element, empty);
+
+function paint(): void {
+  const vacant = summary !== undefined && shown === 0;
+  table.element.hidden = vacant || summary === undefined;
+  empty.hidden = !vacant;
+  render(
+    <TracesToolbar {...{ summary, filter, shown, disconnected }} onClearFilter={clearFilter} />,
+    toolbar,
+  );
+  const filtered = filter.site !== undefined && summary !== undefined && summary.traces > 0;
+  render(vacant ? <TracesEmpty hint={view?.hint} filtered={filtered} onClearFilter={clearFilter} /> : null, empty);
+}
+
+function clearFilter(): void {
+  void editor.setFilter({});
+  setFilter({});
+  table.element.focus();
+}
+
+function setFilter(next: TraceFilter): void {
+  if (filter.site?.file === next.site?.file && filter.site?.line === next.site?.line) return;
+  filter = next;
+  paint();
+  // A failure here is the live loop's as well, which tells the user and tries again.
+  table.reset().catch(() => {});
+}
+
+const showTheme = () => applyServiceColors(app, readTheme('--vscode-panel-background'));
+showTheme();
+watchTheme(showTheme);
+paint();
+
+void follow(
+  {
+    changed: (seen, signal) => store.changed(seen, signal),
+    async refresh(signal) {
+      const next = await store.summary(signal);
+      summary = next;
+      // Shown before rows are asked for: how many fit is known only then.
+      if (shown === 0) table.element.hidden = false;
+      await table.load();
+      paint();
+    },
+    onConnection(trouble) {
+      disconnected = trouble !== undefined;
+      paint();
+    },
+    delay,
+  },
+  closed.signal,
+);
+
+void follow(
+  {
+    async changed(seen, signal) {
+      const next = await editor.view(seen, signal);
+      view = next;
+      return next.revision;
+    },
+    async refresh() {
+      if (!view) return;
+      setFilter(view.filter);
+      table.markOpen(view.trace);
+      paint();
+    },
+    onConnection() {},
+    delay,
+  },
+  closed.signal,
+);

@@ -1,0 +1,24 @@
+// Why no trace is shown, and what to do.
+
+import { EmptyState } from '../kit/empty-state.tsx';
+
+export interface TraceEmptyProps {
+  readonly asked: boolean;
+}
+
+export function TraceEmpty({ asked }: TraceEmptyProps) {
+  if (!asked)
+    return (
+      <EmptyState title="No trace chosen.">
+        <p>Choose one in the view “Traces”.</p>
+      </EmptyState>
+    );
+  return (
+    <EmptyState title="This trace is no longer here.">
+      <p>
+        It was cleared, or it made room for newer traces when the store was full. Run the program again, or choose another
+        trace in the view “Traces”.
+      </p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,64 @@
+// What the whole trace is: its name, services, start, duration, counts; and the zoom.
+
+import { formatDuration } from '../../src/model/format-duration.ts';
+import { SPAN_FLAG, type TraceLayout } from '../../src/protocol/store-api.ts';
+import { countOf } from '../kit/count-of.ts';
+import { formatClock, formatMoment } from '../kit/format-clock.ts';
+import { toLine } from '../kit/plain-text.ts';
+
+export interface TraceHeaderProps {
+  readonly layout: TraceLayout;
+  readonly errors: number;
+  readonly disconnected: boolean;
+  slotOf(service: string): number;
+  onZoom(factor: number): void;
+  onZoomOut(): void;
+}
+
+/** Spans with an error; counted once a layout, not once a paint. */
+export function countErrors(flags: Uint8Array): number {
+  let errors = 0;
+  for (const flag of flags) if ((flag & SPAN_FLAG.error) !== 0) errors++;
+  return errors;
+}
+
+export function TraceHeader({ layout, errors, disconnected, slotOf, onZoom, onZoomOut }: TraceHeaderProps) {
+  const name = toLine(layout.names[layout.name[0] ?? 0] ?? '');
+  return (
+    <header class="trace-header">
+      <h1 dir="auto" title={name} class={name === '' ? 'placeholder' : ''}>
+        {name === '' ? '(no name)' : name}
+      </h1>
+      <span class="counts">
+        <span class="total" title="From the earliest start to the latest end">
+          {formatDuration(layout.duration)}
+        </span>
+        <span>{countOf(layout.count, 'span')}</span>
+        <span class={errors > 0 ? 'has-errors' : ''}>{countOf(errors, 'error')}</span>
+        <span title={formatMoment(layout.startTime)}>{formatClock(layout.startTime)}</span>
+      </span>
+      <ul class="legend" aria-label="Services">
+        {layout.services.map((service) => (
+          <li key={service}>
+            <span class={`dot service-${slotOf(service)}`} aria-hidden="true" />
+            {service === '' ? '(no service)' : toLine(service, 80)}
+          </li>
+        ))}
+      </ul>
+      <span class="news" role="status">
+        {disconnected && <span class="notice">Reconnecting to the trace store…</span>}
+      </span>
+      <span class="zoom">
+        <button type="button" aria-label="Zoom in" title="Zoom in (+, or Ctrl and wheel)" onClick={() => onZoom(1 / 1.5)}>
+          <span aria-hidden="true">+</span>
+        </button>
+        <button type="button" aria-label="Zoom out" title="Zoom out (-)" onClick={() => onZoom(1.5)}>
+          <span aria-hidden="true">−</span>
+        </button>
+        <button type="button" aria-label="Show the whole trace" title="Show the whole trace (0)" onClick={onZoomOut}>
+          <span aria-hidden="true">0</span>
+        </button>
+      </span>
+    </header>
+  );
+}

@@ -1,0 +1,98 @@
+// One recycled row of the table of traces.
+
+import { formatDuration, groupDigits } from '../../src/model/format-duration.ts';
+import type { TraceRow } from '../../src/protocol/store-api.ts';
+import { createElement, setAttribute, setClass, setText } from '../kit/element.ts';
+import { formatClock } from '../kit/format-clock.ts';
+import { toLine } from '../kit/plain-text.ts';
+
+export interface TableRow {
+  readonly element: HTMLElement;
+  readonly mark: HTMLElement;
+  readonly start: HTMLElement;
+  readonly name: HTMLElement;
+  readonly note: HTMLElement;
+  readonly services: HTMLElement;
+  readonly spans: HTMLElement;
+  readonly errors: HTMLElement;
+  readonly bar: HTMLElement;
+  readonly duration: HTMLElement;
+  /** What `services` shows, to leave it alone when the next trace has the same. */
+  shownServices: string;
+}
+
+export interface TableRowContent {
+  /** Undefined while it is being fetched. */
+  readonly trace: TraceRow | undefined;
+  readonly index: number;
+  readonly cursor: boolean;
+  readonly open: boolean;
+  slotOf(service: string): number;
+}
+
+/** More than these would only be cut off. */
+const MOST_SERVICES = 8;
+
+let created = 0;
+
+export function createTableRow(): TableRow {
+  const element = createElement('div', 'row trace-row', 'row');
+  element.id = `trace-row-${created++}`;
+  const cell = (className: string) => element.appendChild(createElement('div', `cell ${className}`, 'gridcell'));
+  const mark = createElement('span', 'mark', 'img');
+  cell('status').append(mark);
+  const start = cell('start');
+  const nameCell = cell('name-cell');
+  const name = createElement('span', 'name');
+  const note = createElement('span', 'note');
+  nameCell.append(name, note);
+  const services = cell('services');
+  const spans = cell('spans number');
+  const errors = cell('errors number');
+  const durationCell = cell('duration');
+  const duration = createElement('span', 'duration-text');
+  const track = createElement('span', 'track');
+  const bar = createElement('span', 'bar');
+  track.append(bar);
+  durationCell.append(duration, track);
+  return { element, mark, start, name, note, services, spans, errors, bar, duration, shownServices: '' };
+}
+
+export function fillTableRow(row: TableRow, content: TableRowContent): void {
+  const { trace } = content;
+  const { element } = row;
+  setAttribute(element, 'aria-rowindex', String(content.index + 2));
+  setAttribute(element, 'aria-selected', String(content.open));
+  setAttribute(element, 'aria-busy', trace ? undefined : 'true');
+  setClass(element, `row trace-row${content.cursor ? ' cursor' : ''}${trace && trace.errors > 0 ? ' error' : ''}`);
+  row.mark.hidden = trace === undefined;
+  if (trace) {
+    setClass(row.mark, trace.errors > 0 ? 'mark error' : 'mark fine');
+    setAttribute(row.mark, 'aria-label', trace.errors > 0 ? 'Has errors' : 'No errors');
+  }
+  const name = trace ? toLine(trace.name) : '';
+  setText(row.start, trace ? formatClock(trace.startTime) : '');
+  setText(row.name, trace && name === '' ? '(no name)' : name);
+  setClass(row.name, trace?.rooted === false ? 'name unrooted' : name === '' ? 'name placeholder' : 'name');
+  setText(row.note, trace?.rooted === false ? '(root not here yet)' : '');
+  setText(row.spans, trace ? groupDigits(trace.spans) : '');
+  setText(row.errors, trace && trace.errors > 0 ? groupDigits(trace.errors) : '');
+  setText(row.duration, trace ? formatDuration(trace.duration) : '');
+  row.bar.style.setProperty('--duration', String(trace ? trace.duration / 1e6 : 0));
+  fillServices(row, trace?.services ?? [], content.slotOf);
+}
+
+function fillServices(row: TableRow, services: readonly string[], slotOf: (service: string) => number): void {
+  const key = JSON.stringify(services);
+  if (row.shownServices === key) return;
+  row.shownServices = key;
+  const shown = services.slice(0, MOST_SERVICES).map((service) => {
+    const item = createElement('span', 'service-item');
+    const label = createElement('span', 'service-name');
+    label.textContent = service === '' ? '(no service)' : toLine(service, 80);
+    item.append(createElement('span', `dot service-${slotOf(service)}`), label);
+    return item;
+  });
+  row.services.replaceChildren(...shown);
+  row.services.title = services.map((service) => toLine(service, 80)).join(', ');
+}

@@ -1,0 +1,60 @@
+// The line above the table: how much there is, what it is filtered by, what the user should know.
+
+import { groupDigits } from '../../src/model/format-duration.ts';
+import type { StoreSummary, TraceFilter } from '../../src/protocol/store-api.ts';
+import { countOf } from '../kit/count-of.ts';
+import { fileName } from '../kit/file-name.ts';
+
+export interface TracesToolbarProps {
+  readonly summary: StoreSummary | undefined;
+  readonly filter: TraceFilter;
+  /** Traces that pass the filter. */
+  readonly shown: number;
+  readonly disconnected: boolean;
+  onClearFilter(): void;
+}
+
+export function TracesToolbar({ summary, filter, shown, disconnected, onClearFilter }: TracesToolbarProps) {
+  const notice = summary?.notices.at(-1);
+  const evicted = summary?.evicted.traces ?? 0;
+  return (
+    <div class="toolbar">
+      {summary && (
+        <span class="counts">
+          <span>{countOf(summary.traces, 'trace')}</span>
+          <span>{countOf(summary.spans, 'span')}</span>
+          <span class={summary.errors > 0 ? 'has-errors' : ''}>{countOf(summary.errors, 'error')}</span>
+        </span>
+      )}
+      {filter.site && (
+        <span class="chip">
+          <span class="chip-text" title={`${filter.site.file}:${filter.site.line}`}>
+            {fileName(filter.site.file)}:{filter.site.line}
+          </span>
+          <span class="chip-count">{groupDigits(shown)}</span>
+          <button
+            type="button"
+            class="chip-close"
+            aria-label={`Remove the filter ${fileName(filter.site.file)}:${filter.site.line}`}
+            onClick={onClearFilter}
+          >
+            <span aria-hidden="true">✕</span>
+          </button>
+        </span>
+      )}
+      <span class="news" role="status">
+        {disconnected && <span class="notice">Reconnecting to the trace store…</span>}
+        {evicted > 0 && (
+          <span class="notice" title="The store is full: the oldest whole traces make room for new ones.">
+            {countOf(evicted, 'older trace')} evicted
+          </span>
+        )}
+        {notice && (
+          <span class="notice" title={notice.message}>
+            {notice.message}
+          </span>
+        )}
+      </span>
+    </div>
+  );
+}

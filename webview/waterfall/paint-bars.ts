@@ -1,0 +1,104 @@
+// Paints the bars of a window of rows: pure on a canvas context, bounded by the rows it is given.
+
+import { formatDuration } from '../../src/model/format-duration.ts';
+import { SPAN_FLAG, type TraceLayout } from '../../src/protocol/store-api.ts';
+import type { Tick } from './axis-ticks.ts';
+import { barBox, labelPlace } from './bar-geometry.ts';
+import type { TimeView } from './time-view.ts';
+import type { TreeRows } from './tree-rows.ts';
+
+/** What painting needs of CanvasRenderingContext2D. */
+export type BarContext = Pick<
+  CanvasRenderingContext2D,
+  'clearRect' | 'fillRect' | 'fillText' | 'measureText' | 'beginPath' | 'roundRect' | 'fill'
+> & {
+  fillStyle: CanvasRenderingContext2D['fillStyle'];
+  font: string;
+  textBaseline: CanvasTextBaseline;
+};
+
+export interface BarPalette {
+  /** One a slot. */
+  readonly services: readonly string[];
+  readonly error: string;
+  readonly grid: string;
+  readonly label: string;
+  readonly labelInside: string;
+  readonly labelSelected: string;
+  readonly font: string;
+}
+
+export interface BarScene {
+  readonly layout: TraceLayout;
+  readonly rows: TreeRows;
+  /** Rows to paint; `first` is at y 0. */
+  readonly first: number;
+  readonly end: number;
+  readonly rowHeight: number;
+  readonly width: number;
+  readonly view: TimeView;
+  readonly ticks: readonly Tick[];
+  /** Slot in the palette for an index into `layout.services`. */
+  readonly slots: readonly number[];
+  /** The selected span whose row has the strong selection ground; undefined otherwise. */
+  readonly highlighted: number | undefined;
+}
+
+const BAR_INSET = 5;
+
+export function paintBars(context: BarContext, scene: BarScene, palette: BarPalette): void {
+  const { layout, rows, first, end, rowHeight, width, view, slots } = scene;
+  const height = (end - first) * rowHeight;
+  context.clearRect(0, 0, width, height);
+  context.fillStyle = palette.grid;
+  for (const tick of scene.ticks) context.fillRect(Math.round(tick.x), 0, 1, height);
+  context.font = palette.font;
+  context.textBaseline = 'middle';
+  // One measure a paint: the digits of a font are as wide as each other, the rest is close enough to find a place.
+  const digit = context.measureText('0').width;
+  for (let row = first; row < end; row++) {
+    const span = rows.spanAt(row);
+    const start = layout.start[span] ?? 0;
+    const duration = layout.durations[span] ?? 0;
+    const top = (row - first) * rowHeight;
+    const box = barBox(start, duration, view, width);
+    if (!box) {
+      paintOutside(context, start > view.to, top + rowHeight / 2, width, palette);
+      continue;
+    }
+    const color = palette.services[slots[layout.service[span] ?? 0] ?? 0] ?? palette.label;
+    const barHeight = rowHeight - 2 * BAR_INSET;
+    context.fillStyle = color;
+    if (box.width < 6) context.fillRect(box.left, top + BAR_INSET, box.width, barHeight);
+    else {
+      context.beginPath();
+      context.roundRect(box.left, top + BAR_INSET, box.width, barHeight, 2);
+      context.fill();
+    }
+    if (((layout.flags[span] ?? 0) & SPAN_FLAG.error) !== 0) paintError(context, box.left, box.width, top, rowHeight, palette);
+    const label = formatDuration(duration);
+    const place = labelPlace(box, label.length * digit, width);
+    context.fillStyle =
+      place.side === 'inside' ? palette.labelInside : span === scene.highlighted ? palette.labelSelected : palette.label;
+    context.fillText(label, place.x, top + rowHeight / 2 + 0.5);
+  }
+}
+
+/** An edge along the bar's foot: the service keeps its colour. */
+function paintError(
+  context: BarContext,
+  left: number,
+  width: number,
+  top: number,
+  rowHeight: number,
+  palette: BarPalette,
+): void {
+  context.fillStyle = palette.error;
+  context.fillRect(left, top + rowHeight - BAR_INSET - 3, width, 3);
+}
+
+/** A small arrow to where the span is, when zoomed past it. */
+function paintOutside(context: BarContext, after: boolean, middle: number, width: number, palette: BarPalette): void {
+  context.fillStyle = palette.label;
+  context.fillText(after ? '›' : '‹', after ? width - 10 : 4, middle);
+}
