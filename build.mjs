@@ -21,11 +21,35 @@ const hook = { platform: 'node', format: 'cjs', target: 'node18', minifyWhitespa
 
 /** @type {readonly (import('./scripts/bundle/verify.ts').BundleRule & { readonly options: import('esbuild').BuildOptions })[]} */
 const bundles = [
-  { entry: 'src/host/extension.ts', out: 'extension.cjs', budgetKb: 300, options: node, never: ['src/store/', 'src/otlp/', 'src/receiver/', 'src/link/', 'webview/'] },
-  { entry: 'src/worker/telemetry.ts', out: 'telemetry.cjs', budgetKb: 300, options: node, never: ['src/host/', 'src/hooks/', 'webview/'] },
+  {
+    entry: 'src/host/extension.ts',
+    out: 'extension.cjs',
+    budgetKb: 300,
+    options: node,
+    never: ['src/store/', 'src/otlp/', 'src/receiver/', 'src/link/', 'webview/'],
+  },
+  {
+    entry: 'src/worker/telemetry.ts',
+    out: 'telemetry.cjs',
+    budgetKb: 300,
+    options: node,
+    never: ['src/host/', 'src/hooks/', 'webview/'],
+  },
   { entry: 'src/hooks/node/hook.ts', out: 'hooks/node.cjs', budgetKb: 60, options: hook, only: ['src/hooks/'] },
-  { entry: 'webview/pages/trace.tsx', out: 'webview/trace.js', budgetKb: 150, options: page, never: ['src/host/', 'node:'] },
-  { entry: 'webview/pages/traces.tsx', out: 'webview/traces.js', budgetKb: 150, options: page, never: ['src/host/', 'node:'] },
+  {
+    entry: 'webview/pages/trace.tsx',
+    out: 'webview/trace.js',
+    budgetKb: 150,
+    options: page,
+    never: ['src/host/', 'node:'],
+  },
+  {
+    entry: 'webview/pages/traces.tsx',
+    out: 'webview/traces.js',
+    budgetKb: 150,
+    options: page,
+    never: ['src/host/', 'node:'],
+  },
 ];
 
 for (const { out } of bundles) {

@@ -15,7 +15,11 @@ await main(async () => {
   const { values } = readArguments({ fix: { type: 'boolean', default: false } }, 'npm run check [-- --fix]');
   const checks: readonly Check[] = [
     { name: 'types', find: () => tool('typescript/bin/tsc', ['-b', '--pretty', 'false']) },
-    { name: 'style', find: () => tool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', ...(values.fix ? ['--write'] : [])]) },
+    {
+      name: 'style',
+      find: () =>
+        tool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', ...(values.fix ? ['--write'] : [])]),
+    },
     { name: 'unused', find: () => tool('knip/bin/knip.js', ['--no-progress']) },
     { name: 'layers', find: async () => (await findLayerProblems()).join('\n') },
     { name: 'openings', find: async () => (await findOpeningProblems()).join('\n') },
@@ -28,7 +32,12 @@ await main(async () => {
     process.stdout.write(`${name.padEnd(10)} ${wrong === '' ? 'ok' : 'FAILED'} (${seconds} s)\n`);
     if (wrong !== '') failures.push(`--- ${name}\n${wrong.trim()}`);
   }
-  if (failures.length > 0) throw new Failure(`${failures.length} of ${checks.length} checks failed`, failures.join('\n\n'), 'correct them; "npm run check -- --fix" formats');
+  if (failures.length > 0)
+    throw new Failure(
+      `${failures.length} of ${checks.length} checks failed`,
+      failures.join('\n\n'),
+      'correct them; "npm run check -- --fix" formats',
+    );
 });
 
 async function tool(entry: string, args: readonly string[]): Promise<string> {

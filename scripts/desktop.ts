@@ -1,6 +1,7 @@
 // npm run test:desktop: the workbench suites in the desktop VS Code, downloaded where that can be reached.
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
+import { toSuiteFolders } from '../test/workbench/run/suite-folder.ts';
 import { readArguments } from './base/arguments.ts';
 import { Failure, main } from './base/failure.mjs';
 import { ROOT, TOOLS } from './base/paths.ts';
@@ -9,7 +10,6 @@ import { runDesktopFolder } from './desktop/run-desktop-folder.ts';
 import { prepareWorkspace } from './install/workspace.ts';
 import { addCounts, NOTHING, toClosingLine } from './rings/counts.ts';
 import { findTests } from './rings/find-tests.ts';
-import { toSuiteFolders } from '../test/workbench/run/suite-folder.ts';
 
 await main(async () => {
   const { values } = readArguments(

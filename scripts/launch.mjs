@@ -11,13 +11,21 @@ import { ensureNode24 } from './install/node24.mjs';
 
 await main(async () => {
   if (Number.parseInt(process.versions.node, 10) < 20) {
-    throw new Failure('this Node is too old', `it is ${process.version}; 20 is the oldest that works`, 'install a current Node (nodejs.org)');
+    throw new Failure(
+      'this Node is too old',
+      `it is ${process.version}; 20 is the oldest that works`,
+      'install a current Node (nodejs.org)',
+    );
   }
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   const [command = '', ...args] = process.argv.slice(2);
   const script = join(root, 'scripts', `${command}.ts`);
   if (!/^[a-z]+$/.test(command) || !existsSync(script)) {
-    throw new Failure(`there is no command "${command}"`, 'scripts/ has no file of that name', 'see the "scripts" section of package.json');
+    throw new Failure(
+      `there is no command "${command}"`,
+      'scripts/ has no file of that name',
+      'see the "scripts" section of package.json',
+    );
   }
   const node = await ensureNode24(root);
   await installDependencies(root);

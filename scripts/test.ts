@@ -1,7 +1,8 @@
 // npm test [-- ring ...] [--only part-of-a-path]: runs rings of tests, and closes with one line for all of them.
+
+import type { Counts } from '../test/workbench/run/suite-report.ts';
 import { readArguments } from './base/arguments.ts';
 import { Failure, main } from './base/failure.mjs';
-import type { Counts } from '../test/workbench/run/suite-report.ts';
 import { buildAll } from './bundle/build-all.ts';
 import { packageExtension, unpackExtension } from './bundle/package-extension.ts';
 import { ensureBrowser } from './install/browser.ts';
@@ -48,7 +49,8 @@ await main(async () => {
   let total = NOTHING;
   for (const name of chosen) {
     const ring = RINGS.get(name);
-    if (ring === undefined) throw new Failure(`there is no ring "${name}"`, `there are ${[...RINGS.keys()].join(', ')}`, usage);
+    if (ring === undefined)
+      throw new Failure(`there is no ring "${name}"`, `there are ${[...RINGS.keys()].join(', ')}`, usage);
     total = addCounts(total, await runRing(name, ring, values.only));
   }
   process.stdout.write(`\n${toClosingLine(total)}\n`);
@@ -60,11 +62,14 @@ async function runRing(name: string, [pattern, run]: readonly [string, Run], onl
   if (files.length === 0 && only !== '') return NOTHING;
   process.stdout.write(`\n=== ${name}\n`);
   try {
-    if (files.length === 0) throw new Failure(`the ring "${name}" has no tests`, `nothing matches ${pattern}`, 'restore its tests');
+    if (files.length === 0)
+      throw new Failure(`the ring "${name}" has no tests`, `nothing matches ${pattern}`, 'restore its tests');
     return await run(files);
   } catch (error) {
     // A ring that cannot run is a failure, yet what the other rings say is still wanted.
-    process.stdout.write(`the ring "${name}" did not run: ${error instanceof Failure ? error.message : error instanceof Error ? error.stack : error}\n`);
+    process.stdout.write(
+      `the ring "${name}" did not run: ${error instanceof Failure ? error.message : error instanceof Error ? error.stack : error}\n`,
+    );
     return { ...NOTHING, failed: 1 };
   }
 }

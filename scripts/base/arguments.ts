@@ -6,6 +6,10 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(options: T
   try {
     return parseArgs({ options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new Failure('an argument was not understood', error instanceof Error ? error.message : String(error), `usage: ${usage}`);
+    throw new Failure(
+      'an argument was not understood',
+      error instanceof Error ? error.message : String(error),
+      `usage: ${usage}`,
+    );
   }
 }

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { Failure } from './failure.mjs';
 
-const UNREACHABLE = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|UNABLE_TO_GET_ISSUER_CERT|SELF_SIGNED_CERT\w*)\b/;
+const UNREACHABLE =
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|UNABLE_TO_GET_ISSUER_CERT|SELF_SIGNED_CERT\w*)\b/;
 
 /**
  * @param {readonly string[]} args
@@ -48,7 +49,13 @@ function spawnNpm(args, cwd, env) {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', (error) =>
-      reject(new Failure('npm could not be started', error.message, 'install Node.js with npm (nodejs.org), and make sure that "npm --version" works here')),
+      reject(
+        new Failure(
+          'npm could not be started',
+          error.message,
+          'install Node.js with npm (nodejs.org), and make sure that "npm --version" works here',
+        ),
+      ),
     );
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });

@@ -34,8 +34,16 @@ export function run(program: string, args: readonly string[], options: RunOption
 }
 
 /** The same, where anything but success is a failure with the given remedy. */
-export async function must(program: string, args: readonly string[], remedy: string, options: RunOptions = {}): Promise<string> {
-  const { code, output } = await run(program, args, options).catch((error: unknown) => ({ code: -1, output: String(error) }));
+export async function must(
+  program: string,
+  args: readonly string[],
+  remedy: string,
+  options: RunOptions = {},
+): Promise<string> {
+  const { code, output } = await run(program, args, options).catch((error: unknown) => ({
+    code: -1,
+    output: String(error),
+  }));
   if (code === 0) return output;
   throw new Failure(`${program} ${args.join(' ')} failed (${code})`, output.slice(-4000) || 'see above', remedy);
 }

@@ -27,7 +27,14 @@ function parseRow(line: string): Row | undefined {
 export function formatTable(rows: readonly Row[]): string {
   const lines = [['goal', 'what', 'ratio', 'target', ''], ...rows.map(toCells)];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
-  return lines.map((cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return lines
+    .map((cells) =>
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function toCells({ goal, what, ratio, unit, target }: Row): readonly string[] {

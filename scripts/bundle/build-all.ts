@@ -14,7 +14,14 @@ export function buildAll(): Promise<void> {
 }
 
 async function bundle(): Promise<void> {
-  const { code, output } = await step('building', () => run(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'build.mjs')]));
-  if (code !== 0) throw new Failure('the build failed', output, 'correct what is named above; build.mjs holds the budgets and the layers of each bundle');
+  const { code, output } = await step('building', () =>
+    run(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'build.mjs')]),
+  );
+  if (code !== 0)
+    throw new Failure(
+      'the build failed',
+      output,
+      'correct what is named above; build.mjs holds the budgets and the layers of each bundle',
+    );
   process.stdout.write(output);
 }

@@ -26,8 +26,14 @@ export function verifyBundle(rule: BundleRule, { inputs, outputs }: Metafile): V
     .reduce((sum, [, output]) => sum + output.bytes, 0);
   const kb = (bytes / 1000).toFixed(1);
   const problems = [
-    ...(rule.never ?? []).flatMap((start) => named.filter((name) => name.startsWith(start)).map((name) => `must not hold ${name}`)),
-    ...(rule.only === undefined ? [] : files.filter((name) => !isUnder(name, rule.only ?? [])).map((name) => `holds ${name}, which is not one of ${rule.only}`)),
+    ...(rule.never ?? []).flatMap((start) =>
+      named.filter((name) => name.startsWith(start)).map((name) => `must not hold ${name}`),
+    ),
+    ...(rule.only === undefined
+      ? []
+      : files
+          .filter((name) => !isUnder(name, rule.only ?? []))
+          .map((name) => `holds ${name}, which is not one of ${rule.only}`)),
     ...(bytes > rule.budgetKb * 1000 ? [`has ${kb} KB, more than its ${rule.budgetKb} KB`] : []),
   ];
   return {

@@ -1,7 +1,6 @@
 // The promises of the example: a line with the comment "// span: <name>" is where the span of that name is made.
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { glob } from 'node:fs/promises';
 
 export interface Mark {
   readonly span: string;

@@ -29,7 +29,11 @@ export async function readSpans(trace: Frame): Promise<readonly SpanRow[]> {
   return Promise.all(
     rows.map(async (row) => {
       const target = row.locator('.name');
-      return { name: (await target.innerText()).trim(), service: (await row.getAttribute('data-service')) ?? '', target };
+      return {
+        name: (await target.innerText()).trim(),
+        service: (await row.getAttribute('data-service')) ?? '',
+        target,
+      };
     }),
   );
 }

@@ -23,13 +23,16 @@ export async function runCheck(vsix: string, screenshot: string): Promise<void> 
       const tour = await takeTour(editor, marks);
       process.stdout.write(`trace: ${tour.spans} spans of ${tour.services.join(', ')}\n`);
       for (const line of tour.revealed) process.stdout.write(`revealed: ${line}\n`);
-      if (tour.problems.length > 0) throw new Failure('the check saw something wrong', tour.problems.join('\n'), evidenceRemedy());
+      if (tour.problems.length > 0)
+        throw new Failure('the check saw something wrong', tour.problems.join('\n'), evidenceRemedy());
       await mkdir(dirname(screenshot), { recursive: true });
       await editor.page.screenshot({ path: screenshot });
       process.stdout.write(`picture: ${relative(ROOT, screenshot)}\nthe check passed\n`);
     } catch (error) {
       await editor.keepEvidence();
-      throw error instanceof Failure ? error : new Failure('the check got stuck', error instanceof Error ? error.message : String(error), evidenceRemedy());
+      throw error instanceof Failure
+        ? error
+        : new Failure('the check got stuck', error instanceof Error ? error.message : String(error), evidenceRemedy());
     } finally {
       await editor.close();
     }

@@ -7,7 +7,7 @@ import { type Mark, serviceOf } from './marks.ts';
 import { findTraces, pickFullest, readSpans, type SpanRow, TRACE_PAGE, TRACE_ROWS, TRACES_PAGE } from './pages.ts';
 import { formatPlaces, readPlaces, waitForPlace } from './revealed.ts';
 
-const START_MS = 60_000;
+const START_MS = 90_000;
 const TRACES_MS = 90_000;
 const REVEAL_MS = 8000;
 const SERVICES = ['storefront', 'inventory'];
@@ -27,10 +27,14 @@ export async function takeTour(editor: OpenEditor, marks: readonly Mark[]): Prom
   const spans = await waitForServices(trace);
   const services = [...new Set(spans.map((span) => span.service))];
   const revealed: string[] = [];
-  const problems = SERVICES.filter((name) => !services.includes(name)).map((name) => `the trace has no span of ${name}`);
+  const problems = SERVICES.filter((name) => !services.includes(name)).map(
+    (name) => `the trace has no span of ${name}`,
+  );
   for (const mark of marks) {
     // One name may be that of several spans, such as the client's and the server's side of a request.
-    const own = spans.filter(({ name, service }) => name === mark.span && (service === serviceOf(mark) || !services.includes(serviceOf(mark))));
+    const own = spans.filter(
+      ({ name, service }) => name === mark.span && (service === serviceOf(mark) || !services.includes(serviceOf(mark))),
+    );
     if (own.length === 0) continue;
     const seen = await clickUntilThere(editor, own, mark);
     if (seen === 'there') revealed.push(`${mark.span} -> ${mark.file}:${mark.line}`);
@@ -42,13 +46,24 @@ export async function takeTour(editor: OpenEditor, marks: readonly Mark[]): Prom
 
 async function pressF5({ page }: OpenEditor): Promise<void> {
   await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: START_MS });
-  // Debuggers are found after the window is there: press again until a session has started.
-  for (const end = Date.now() + START_MS; Date.now() < end; ) {
-    await page.keyboard.press('F5');
-    const started = page.locator('.debug-toolbar, .statusbar.debugging, .monaco-workbench .part.statusbar.status-bar-debugging').first();
-    const isStarted = await started.waitFor({ timeout: 15_000 }).then(() => true, () => false);
-    if (isStarted) return;
-  }
+  // A key pressed before the editor knows of the launch configurations is lost; a second one, while the first still
+  // builds the example, would start everything twice. The view of debugging tells when it knows of them.
+  await page.keyboard.press('Control+Shift+D');
+  await page
+    .locator('.start-debug-action-item')
+    .filter({ hasText: /\w/, hasNotText: /No Configurations/ })
+    .first()
+    .waitFor({ timeout: START_MS });
+  await page.keyboard.press('F5');
+  const isStarted = await page
+    .locator('.debug-toolbar')
+    .first()
+    .waitFor({ timeout: START_MS })
+    .then(
+      () => true,
+      () => false,
+    );
+  if (isStarted) return;
   throw new Failure('no debug session after F5', 'the window shows no debug toolbar', 'see the picture of the window');
 }
 

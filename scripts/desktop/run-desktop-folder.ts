@@ -5,11 +5,11 @@ import { runTests } from '@vscode/test-electron';
 import { chromium, type Page } from 'playwright-core';
 import { bundleSuites } from '../../test/workbench/run/bundle-suites.ts';
 import { copyWorkspace } from '../../test/workbench/run/copy-workspace.ts';
+import { freePort } from '../../test/workbench/run/free-port.ts';
 import { createHands } from '../../test/workbench/run/hands.ts';
 import { serveOutside } from '../../test/workbench/run/outside.ts';
 import { QUIET_SETTINGS, trustSettings } from '../../test/workbench/run/quiet-settings.ts';
 import { createScratch } from '../../test/workbench/run/scratch.ts';
-import { freePort } from '../../test/workbench/run/free-port.ts';
 import type { SuiteFolder } from '../../test/workbench/run/suite-folder.ts';
 import { type Counts, followReport } from '../../test/workbench/run/suite-report.ts';
 import { CACHE, ROOT } from '../base/paths.ts';
@@ -28,7 +28,9 @@ export async function runDesktopFolder({ program, extension, folder }: DesktopRu
   const suite = await bundleSuites(folder, join(evidence, 'bundle'));
   const workspace = await copyWorkspace(join(ROOT, options.workspace));
   const scratch = createScratch({ ...QUIET_SETTINGS, ...trustSettings(options.trust), ...options.settings });
-  const report = followReport(join(evidence, 'lines.txt'), join(evidence, 'result.json'), (text) => process.stdout.write(text));
+  const report = followReport(join(evidence, 'lines.txt'), join(evidence, 'result.json'), (text) =>
+    process.stdout.write(text),
+  );
   const port = await freePort();
   let page: Promise<Page> | undefined;
   const outside = await serveOutside(async () => {

@@ -10,7 +10,10 @@ import { findProgram, isProgram } from './find-program.ts';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const USUAL_PLACES: Readonly<Record<string, readonly string[]>> = {
   linux: ['/usr/bin/chromium', '/usr/bin/google-chrome', '/opt/google/chrome/chrome'],
-  darwin: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ],
   win32: [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
     .filter((folder) => folder !== undefined)
     .map((folder) => join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe')),
@@ -21,7 +24,11 @@ export async function ensureBrowser(): Promise<string> {
   const chosen = process.env.CHROME;
   if (chosen !== undefined && chosen !== '') {
     if (isProgram(chosen)) return chosen;
-    throw new Failure('the browser named by CHROME is not there', `${chosen} is no program`, 'correct or unset the variable CHROME');
+    throw new Failure(
+      'the browser named by CHROME is not there',
+      `${chosen} is no program`,
+      'correct or unset the variable CHROME',
+    );
   }
   const found = findBrowser();
   if (found !== undefined) return found;
@@ -29,7 +36,11 @@ export async function ensureBrowser(): Promise<string> {
   else await downloadBrowser();
   const installed = findBrowser();
   if (installed !== undefined) return installed;
-  throw new Failure('no browser after installing one', 'none is at the usual places', 'set the variable CHROME to a Chrome or Chromium');
+  throw new Failure(
+    'no browser after installing one',
+    'none is at the usual places',
+    'set the variable CHROME to a Chrome or Chromium',
+  );
 }
 
 function findBrowser(): string | undefined {
@@ -38,7 +49,9 @@ function findBrowser(): string | undefined {
 }
 
 async function downloadBrowser(): Promise<void> {
-  const { code, output } = await step('downloading Chromium', () => nodeTool('playwright-core/cli.js', ['install', 'chromium']));
+  const { code, output } = await step('downloading Chromium', () =>
+    nodeTool('playwright-core/cli.js', ['install', 'chromium']),
+  );
   if (code === 0) return;
   throw new Failure(
     'there is no Chrome or Chromium, and none could be downloaded',

@@ -12,7 +12,9 @@ export async function ensureCompiler(): Promise<void> {
   throw new Failure(
     `missing on the PATH: ${lacking.join(', ')}`,
     'the npm editor that the workbench tests run in has native modules, which are compiled here',
-    process.platform === 'darwin' ? 'run "xcode-select --install"' : `install ${lacking.join(' and ')} with your system's package tool`,
+    process.platform === 'darwin'
+      ? 'run "xcode-select --install"'
+      : `install ${lacking.join(' and ')} with your system's package tool`,
   );
 }
 

@@ -1,7 +1,7 @@
 // Debian's packages, where we may install them: as root, on a system that has apt-get.
 import { existsSync } from 'node:fs';
-import { step } from '../base/step.mjs';
 import { must } from '../base/run.ts';
+import { step } from '../base/step.mjs';
 
 export function canInstallDebianPackages(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');

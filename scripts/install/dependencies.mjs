@@ -9,7 +9,10 @@ import { step } from '../base/step.mjs';
 export async function installDependencies(folder) {
   if (isInstalled(folder)) return;
   await step(`installing npm packages of ${basename(folder)}`, () =>
-    npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, purpose: `installing the packages of ${folder}` }),
+    npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: folder,
+      purpose: `installing the packages of ${folder}`,
+    }),
   );
 }
 

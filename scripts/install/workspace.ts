@@ -9,7 +9,9 @@ export async function prepareWorkspace(workspace: string): Promise<void> {
   const folder = statSync(workspace).isDirectory() ? workspace : dirname(workspace);
   if (existsSync(join(folder, 'package-lock.json'))) await installDependencies(folder);
   if (hasBuild(folder)) {
-    await step(`building ${basename(folder)}`, () => npm(['run', 'build'], { cwd: folder, purpose: `building ${folder}` }));
+    await step(`building ${basename(folder)}`, () =>
+      npm(['run', 'build'], { cwd: folder, purpose: `building ${folder}` }),
+    );
   }
 }
 

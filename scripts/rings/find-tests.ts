@@ -3,6 +3,9 @@ import { glob } from 'node:fs/promises';
 import { ROOT } from '../base/paths.ts';
 
 export async function findTests(pattern: string): Promise<readonly string[]> {
-  const found = await Array.fromAsync(glob(pattern, { cwd: ROOT, exclude: ['**/node_modules/**', '**/fixtures/**'] }));
-  return found.map((file) => file.replaceAll('\\', '/')).sort();
+  const found: string[] = [];
+  for await (const file of glob(pattern, { cwd: ROOT, exclude: ['**/node_modules/**', '**/fixtures/**'] })) {
+    found.push(file.replaceAll('\\', '/'));
+  }
+  return found.sort();
 }

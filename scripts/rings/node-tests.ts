@@ -20,7 +20,8 @@ export function runNodeTests(files: readonly string[], parallel: boolean): Promi
     stream.on('test:summary', ({ file, counts: sums }) => {
       // Each file has a summary; the one without a file is that of the run.
       if (file !== undefined) return;
-      counts = { passed: sums.passed, failed: sums.failed + sums.cancelled, skipped: sums.skipped + sums.todo };
+      const skipped = sums.skipped + sums.todo;
+      counts = { passed: sums.passed, failed: sums.tests - sums.passed - skipped, skipped };
     });
     // A run that ends without its summary has failed, whatever it printed.
     stream.on('end', () => resolve(counts ?? { ...NOTHING, failed: 1 }));

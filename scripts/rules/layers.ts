@@ -29,7 +29,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   webview: { rooms: ['src/base', 'src/model', 'src/protocol'], packages: ['preact'] },
 };
 
-const IMPORT = /(?:^|[\s;}])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]|\brequire\(\s*['"]([^'"]+)['"]/g;
+const IMPORT =
+  /(?:^|[\s;}])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]|\brequire\(\s*['"]([^'"]+)['"]/g;
 const FEATURE = /^src\/host\/features\/([^/]+)\//;
 
 export async function findLayerProblems(): Promise<readonly string[]> {
@@ -52,13 +53,18 @@ function judge(file: string, text: string): readonly string[] {
 function judgeFile(file: string, name: string, room: Room, specifier: string): string | undefined {
   const target = relative('/', join('/', dirname(file), specifier)).replaceAll('\\', '/');
   const targetRoom = roomOf(target);
-  if (targetRoom !== name && !room.rooms.includes(targetRoom)) return `${name} may import ${room.rooms.join(', ') || 'no other room'}`;
+  if (targetRoom !== name && !room.rooms.includes(targetRoom))
+    return `${name} may import ${room.rooms.join(', ') || 'no other room'}`;
   const [feature, other] = [FEATURE.exec(file)?.[1], FEATURE.exec(target)?.[1]];
-  return feature !== undefined && other !== undefined && feature !== other ? 'features share through services only' : undefined;
+  return feature !== undefined && other !== undefined && feature !== other
+    ? 'features share through services only'
+    : undefined;
 }
 
 function judgePackage({ packages }: Room, specifier: string): string | undefined {
-  const isAllowed = packages.some((item) => specifier === item || specifier.startsWith(item.endsWith(':') ? item : `${item}/`));
+  const isAllowed = packages.some(
+    (item) => specifier === item || specifier.startsWith(item.endsWith(':') ? item : `${item}/`),
+  );
   return isAllowed ? undefined : `of packages, only ${packages.join(', ') || 'none'}`;
 }
 

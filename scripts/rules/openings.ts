@@ -13,7 +13,9 @@ export async function findOpeningProblems(): Promise<readonly string[]> {
   const problems = await Promise.all(
     files.map(async (file) => [
       ...(EMPTY_NAMES.test(basename(file)) && !EXCEPT.has(file) ? [`${file}: name it for the one thing in it`] : []),
-      ...(/^(\/\/|\/\*)/.test(await readFile(join(ROOT, file), 'utf8')) ? [] : [`${file}: no sentence at its top says what it is`]),
+      ...(/^(\/\/|\/\*)/.test(await readFile(join(ROOT, file), 'utf8'))
+        ? []
+        : [`${file}: no sentence at its top says what it is`]),
     ]),
   );
   return problems.flat();

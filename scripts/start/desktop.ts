@@ -22,8 +22,14 @@ function runCode(code: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     // A .cmd file on Windows, which only a shell can start.
     const shell = process.platform === 'win32';
-    const child = spawn(shell ? `"${code}"` : code, shell ? args.map((arg) => `"${arg}"`) : args, { shell, stdio: ['ignore', 'ignore', 'inherit'] });
-    const fail = (why: string) => reject(new Failure('the desktop VS Code did not start', why, 'run "npm start -- --browser" to use the one from npm'));
+    const child = spawn(shell ? `"${code}"` : code, shell ? args.map((arg) => `"${arg}"`) : args, {
+      shell,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const fail = (why: string) =>
+      reject(
+        new Failure('the desktop VS Code did not start', why, 'run "npm start -- --browser" to use the one from npm'),
+      );
     child.on('error', (error) => fail(error.message));
     child.on('close', (status) => (status === 0 ? resolve() : fail(`${code} ended with code ${status}`)));
   });

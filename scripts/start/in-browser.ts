@@ -24,7 +24,9 @@ export async function startInBrowser(vsix: string): Promise<void> {
     trust: false,
     env: {},
   });
-  process.stdout.write(`\n  http://${server.address}/?folder=${encodeURIComponent(EXAMPLE)}\n\nOpen it in a browser. ${NEXT_STEP} Ctrl-C here ends it.\n`);
+  process.stdout.write(
+    `\n  http://${server.address}/?folder=${encodeURIComponent(EXAMPLE)}\n\nOpen it in a browser. ${NEXT_STEP} Ctrl-C here ends it.\n`,
+  );
   // Our own end, by a signal, ends its process group: see process-group.ts.
   await new Promise((resolve) => server.group.leader.once('exit', resolve));
 }

@@ -1,6 +1,8 @@
 // The bytes of requests, kept in large allocations: a body is copied in once and never moved.
 
 const SLAB_BYTES = 4 << 20;
+/** Traces end in several slabs at once: with one alone, every fourth slab would be fresh. */
+const SPARE_SLABS = 2;
 
 interface Slab {
   readonly bytes: Uint8Array;
@@ -13,6 +15,8 @@ interface Slab {
 export class Slabs {
   readonly #slabs: Slab[] = [];
   #byteSize = 0;
+  /** Slabs that were let go, kept for the next: to touch fresh memory costs more than the copy into it. Not counted. */
+  readonly #spare: Uint8Array[] = [];
 
   get byteSize(): number {
     return this.#byteSize;
@@ -22,7 +26,9 @@ export class Slabs {
   add(body: Uint8Array, firstRow: number, rows: number): number {
     let slab = this.#slabs.at(-1);
     if (!slab || slab.used + body.length > slab.bytes.length) {
-      slab = { bytes: new Uint8Array(Math.max(SLAB_BYTES, body.length)), firstRow, used: 0, live: 0 };
+      // The one that was being filled may have lost all its rows meanwhile: nobody would come to release it again.
+      if (slab?.live === 0) this.#letGo(this.#slabs.length - 1);
+      slab = { bytes: this.#take(body.length), firstRow, used: 0, live: 0 };
       this.#slabs.push(slab);
       this.#byteSize += slab.bytes.length;
     }
@@ -44,9 +50,18 @@ export class Slabs {
     const slab = this.#slabs[index];
     if (!slab) return;
     slab.live--;
-    if (slab.live > 0 || index === this.#slabs.length - 1) return;
-    this.#slabs.splice(index, 1);
+    if (slab.live === 0 && index < this.#slabs.length - 1) this.#letGo(index);
+  }
+
+  #letGo(index: number): void {
+    const [slab] = this.#slabs.splice(index, 1);
+    if (!slab) return;
     this.#byteSize -= slab.bytes.length;
+    if (slab.bytes.length === SLAB_BYTES && this.#spare.length < SPARE_SLABS) this.#spare.push(slab.bytes);
+  }
+
+  #take(length: number): Uint8Array {
+    return (length <= SLAB_BYTES ? this.#spare.pop() : undefined) ?? new Uint8Array(Math.max(SLAB_BYTES, length));
   }
 
   /** The last slab that begins at or before the row: slabs are in the order of their rows. */

@@ -21,6 +21,9 @@ export class SpanStore {
   #names = new ByteDictionary();
   #slabs = new Slabs();
   readonly #chunks = new Map<number, SpanChunk>();
+  /** A chunk that was let go, kept for the next as a slab is. */
+  #spareChunk: SpanChunk | undefined;
+  #compactNamesAt: number;
   #rows = 0;
   #live = 0;
   #errors = 0;
@@ -32,6 +35,7 @@ export class SpanStore {
   constructor(reader: SpanReader, memoryLimit: number) {
     this.reader = reader;
     this.memoryLimit = memoryLimit;
+    this.#compactNamesAt = memoryLimit / 4;
     this.origins = new Origins((bytes, encoding) => reader.readServiceName(bytes, encoding));
   }
 
@@ -116,6 +120,7 @@ export class SpanStore {
   clear(): void {
     while (this.traces.size > 0) this.#dropOldestTrace();
     this.#chunks.clear();
+    this.#spareChunk = undefined;
     this.#slabs = new Slabs();
     this.#names = new ByteDictionary();
     this.#evictedTraces = 0;
@@ -124,86 +129,88 @@ export class SpanStore {
     this.#rows = (chunkOf(this.#rows) + 1) << 16;
   }
 
+  /** Pass by pass: loops that do one thing keep their columns in registers, a loop that does all does not. */
   #appendToChunk(batch: SpanBatch, from: number, base: number, origins: readonly number[]): number {
     const chunk = this.#chunks.get(chunkOf(this.#rows)) ?? this.#addChunk();
-    const names = this.#names;
-    const traces = this.traces;
+    const first = indexInChunk(this.#rows);
+    const to = Math.min(batch.count, from + chunk.start.length - first);
+    this.#copyColumns(batch, from, to, chunk, first, base);
+    for (let k = from, i = first; k < to; k++, i++) chunk.origin[i] = origins[batch.group[k]!]!;
+    this.#internNames(batch, from, to, chunk, first);
+    this.#linkTraces(batch, from, to, chunk, first);
+    chunk.live += to - from;
+    this.#rows += to - from;
+    return to;
+  }
+
+  #copyColumns(batch: SpanBatch, from: number, to: number, chunk: SpanChunk, first: number, base: number): void {
     const { high: originHigh, low: originLow } = this.#timeOrigin!;
-    let row = this.#rows;
-    let i = indexInChunk(row);
-    let lastTrace = -1;
+    for (let k = from, i = first; k < to; k++, i++) {
+      const startHigh = batch.startHigh[k]!;
+      const startLow = batch.startLow[k]!;
+      chunk.start[i] = (startHigh - originHigh) * 4294967296 + (startLow - originLow);
+      chunk.duration[i] = (batch.endHigh[k]! - startHigh) * 4294967296 + (batch.endLow[k]! - startLow);
+      chunk.spanIdHigh[i] = batch.spanId[k * 2]!;
+      chunk.spanIdLow[i] = batch.spanId[k * 2 + 1]!;
+      chunk.parentIdHigh[i] = batch.parentId[k * 2]!;
+      chunk.parentIdLow[i] = batch.parentId[k * 2 + 1]!;
+      chunk.offset[i] = base + batch.offset[k]!;
+      chunk.length[i] = batch.length[k]!;
+      chunk.kindStatus[i] = batch.kindStatus[k]!;
+    }
+  }
+
+  #internNames(batch: SpanBatch, from: number, to: number, chunk: SpanChunk, first: number): void {
+    const { bytes, nameOffset, nameLength, escapedNames } = batch;
+    const names = this.#names;
+    const someEscaped = escapedNames.size > 0;
+    for (let k = from, i = first; k < to; k++, i++) {
+      const text = someEscaped ? escapedNames.get(k) : undefined;
+      chunk.name[i] =
+        text === undefined ? names.intern(bytes, nameOffset[k]!, nameLength[k]!) : internText(names, text);
+    }
+  }
+
+  #linkTraces(batch: SpanBatch, from: number, to: number, chunk: SpanChunk, first: number): void {
+    const { traceId } = batch;
+    const traces = this.traces;
+    const row = this.#rows - first;
+    let trace = -1;
     let a = -1;
     let b = -1;
     let c = -1;
     let d = -1;
-    const to = Math.min(batch.count, from + chunk.start.length - i);
-    for (let k = from; k < to; k++, i++, row++) {
-      const start =
-        (batch.startHigh[k]! - originHigh) * 4294967296 + (batch.startLow[k]! - originLow);
-      const duration =
-        (batch.endHigh[k]! - batch.startHigh[k]!) * 4294967296 + (batch.endLow[k]! - batch.startLow[k]!);
+    for (let k = from, i = first; k < to; k++, i++) {
       const at = k * 4;
       // Spans of a trace tend to come together: the look-up is saved for all but the first of a run.
-      if (
-        batch.traceId[at] !== a ||
-        batch.traceId[at + 1] !== b ||
-        batch.traceId[at + 2] !== c ||
-        batch.traceId[at + 3] !== d
-      ) {
-        a = batch.traceId[at]!;
-        b = batch.traceId[at + 1]!;
-        c = batch.traceId[at + 2]!;
-        d = batch.traceId[at + 3]!;
-        lastTrace = traces.findOrAdd(a, b, c, d);
+      if (traceId[at] !== a || traceId[at + 1] !== b || traceId[at + 2] !== c || traceId[at + 3] !== d) {
+        a = traceId[at]!;
+        b = traceId[at + 1]!;
+        c = traceId[at + 2]!;
+        d = traceId[at + 3]!;
+        trace = traces.findOrAdd(a, b, c, d);
       }
-      const kindStatus = batch.kindStatus[k]!;
-      const parentHigh = batch.parentId[k * 2]!;
-      const parentLow = batch.parentId[k * 2 + 1]!;
-      const origin = origins[batch.group[k]!]!;
-      const error = ((kindStatus >> STATUS_SHIFT) & 3) === ERROR;
-      chunk.start[i] = start;
-      chunk.duration[i] = duration;
-      chunk.trace[i] = lastTrace;
-      chunk.name[i] = this.#internName(batch, k, names);
-      chunk.spanIdHigh[i] = batch.spanId[k * 2]!;
-      chunk.spanIdLow[i] = batch.spanId[k * 2 + 1]!;
-      chunk.parentIdHigh[i] = parentHigh;
-      chunk.parentIdLow[i] = parentLow;
-      chunk.offset[i] = base + batch.offset[k]!;
-      chunk.length[i] = batch.length[k]!;
-      chunk.origin[i] = origin;
-      chunk.kindStatus[i] = kindStatus;
-      chunk.previous[i] = traces.link(
-        lastTrace,
-        row,
-        start,
-        start + Math.max(0, duration),
-        error,
-        (parentHigh | parentLow) === 0,
-        this.origins.service(origin),
-      );
+      const start = chunk.start[i]!;
+      const error = ((chunk.kindStatus[i]! >> STATUS_SHIFT) & 3) === ERROR;
       if (error) this.#errors++;
+      chunk.trace[i] = trace;
+      chunk.previous[i] = traces.link(
+        trace,
+        row + i,
+        start,
+        start + Math.max(0, chunk.duration[i]!),
+        error,
+        (chunk.parentIdHigh[i]! | chunk.parentIdLow[i]!) === 0,
+        this.origins.service(chunk.origin[i]!),
+      );
     }
-    chunk.live += to - from;
-    this.#rows = row;
-    return to;
   }
 
   #addChunk(): SpanChunk {
-    const chunk = createSpanChunk();
+    const chunk = this.#spareChunk ?? createSpanChunk();
+    this.#spareChunk = undefined;
     this.#chunks.set(chunkOf(this.#rows), chunk);
     return chunk;
-  }
-
-  #internName(batch: SpanBatch, k: number, names: ByteDictionary): number {
-    if (batch.escapedNames.size > 0) {
-      const text = batch.escapedNames.get(k);
-      if (text !== undefined) {
-        const bytes = utf8.encode(text);
-        return names.intern(bytes, 0, bytes.length);
-      }
-    }
-    return names.intern(batch.bytes, batch.nameOffset[k]!, batch.nameLength[k]!);
   }
 
   #makeRoom(): void {
@@ -213,19 +220,23 @@ export class SpanStore {
       this.#evictedSpans += this.#dropOldestTrace();
     }
     // Names are not counted by use: what only evicted spans were called is forgotten when it weighs too much.
-    if (this.#names.byteSize > this.memoryLimit / 4) this.#compactNames();
+    if (this.#names.byteSize > this.#compactNamesAt) this.#compactNames();
   }
 
   #dropOldestTrace(): number {
     const trace = this.traces.first;
     let dropped = 0;
+    let index = -1;
+    let chunk: SpanChunk | undefined;
     for (let row = this.traces.last(trace); row >= 0; ) {
-      const index = chunkOf(row);
-      const chunk = this.#chunks.get(index)!;
+      if (chunk === undefined || chunkOf(row) !== index) {
+        index = chunkOf(row);
+        chunk = this.#chunks.get(index)!;
+      }
       const previous = chunk.previous[indexInChunk(row)]!;
       this.#slabs.release(row);
       chunk.live--;
-      if (chunk.live === 0 && index !== chunkOf(this.#rows)) this.#chunks.delete(index);
+      if (chunk.live === 0 && index !== chunkOf(this.#rows)) this.#releaseChunk(index, chunk);
       dropped++;
       row = previous;
     }
@@ -233,6 +244,13 @@ export class SpanStore {
     this.#errors -= this.traces.errors(trace);
     this.traces.dropOldest();
     return dropped;
+  }
+
+  #releaseChunk(index: number, chunk: SpanChunk): void {
+    this.#chunks.delete(index);
+    // Rows that are not used yet must not name entries of a dictionary that may be gone by then.
+    chunk.name.fill(0);
+    this.#spareChunk = chunk;
   }
 
   #compactNames(): void {
@@ -251,7 +269,14 @@ export class SpanStore {
       }
     }
     this.#names = names;
+    // Where the names of what is here weigh as much by themselves, it is no use to try again with each request.
+    this.#compactNamesAt = Math.max(this.memoryLimit / 4, names.byteSize + this.memoryLimit / 8);
   }
 }
 
 const utf8 = new TextEncoder();
+
+function internText(names: ByteDictionary, text: string): number {
+  const bytes = utf8.encode(text);
+  return names.intern(bytes, 0, bytes.length);
+}

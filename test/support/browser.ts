@@ -3,7 +3,7 @@
 import { createServer, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'esbuild';
 import { BODY_CLASSES, type ThemeName, themeVariables } from '../webview/support/themes.ts';
 
@@ -35,7 +35,7 @@ export interface OpenOptions {
 }
 
 export interface TestBrowser extends AsyncDisposable {
-  readonly browser: Browser;
+  /** Closes the page that was open before. */
   open(page: PageName, options?: OpenOptions): Promise<Page>;
 }
 
@@ -72,11 +72,13 @@ export async function startBrowser(): Promise<TestBrowser> {
   files.set('axe.js', await readFile(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8'));
   const server = await serveFiles(files);
   const browser = await launchBrowser();
+  let context: BrowserContext | undefined;
   return {
-    browser,
     async open(name, options = {}) {
       const { theme = 'dark', width = 1100, height = 600, scale = 1 } = options;
-      const context = await browser.newContext({
+      // Tests look at one page at a time: the one before would only take the processor from it.
+      await context?.close();
+      context = await browser.newContext({
         viewport: { width, height },
         deviceScaleFactor: scale,
         reducedMotion: 'reduce',

@@ -30,3 +30,6 @@ message Span {
 export const ExportTraceServiceRequest = root.lookupType('ExportTraceServiceRequest');
 export const ExportTraceServiceResponse = root.lookupType('ExportTraceServiceResponse');
 export const RpcStatus = root.lookupType('RpcStatus');
+export const Span = root.lookupType('Span');
+export const Resource = root.lookupType('Resource');
+export const InstrumentationScope = root.lookupType('InstrumentationScope');

@@ -1,5 +1,6 @@
 // Requests for tests: a short way to say which spans, in both encodings, made by protobufjs and JSON and not by our code.
 
+import type { Type } from 'protobufjs';
 import { ExportTraceServiceRequest } from './otlp-schema.ts';
 
 export interface SpanSpec {
@@ -57,8 +58,8 @@ export function toJsonBytes(request: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(request));
 }
 
-export function toProtobufBytes(request: object): Uint8Array {
-  return ExportTraceServiceRequest.encode(ExportTraceServiceRequest.fromObject(hexToBase64(request))).finish();
+export function toProtobufBytes(message: object, type: Type = ExportTraceServiceRequest): Uint8Array {
+  return type.encode(type.fromObject(hexToBase64(message))).finish();
 }
 
 /** protobufjs reads bytes as base64; OTLP's JSON has ids in hex. */

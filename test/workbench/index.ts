@@ -5,10 +5,13 @@ import { format } from 'node:util';
 import Mocha from 'mocha';
 
 export async function run(): Promise<void> {
+  // Stacks then name the lines of the suites as they were written.
+  process.setSourceMapsEnabled(true);
   const { SPANLINE_TEST_LINES: lines, SPANLINE_TEST_RESULT: result } = process.env;
   if (lines !== undefined) {
     // The console of an extension host reaches nobody: the runner outside shows what is in this file.
-    console.log = Mocha.reporters.Base.consoleLog = (...args: readonly unknown[]) => appendFileSync(lines, `${format(...args)}\n`);
+    console.log = Mocha.reporters.Base.consoleLog = (...args: readonly unknown[]) =>
+      appendFileSync(lines, `${format(...args)}\n`);
   }
   const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 30_000, reporter: 'spec' });
   for (const name of readdirSync(__dirname).sort()) {

@@ -18,7 +18,8 @@ export async function ui<Result, Args extends readonly unknown[]>(
   ...args: Args
 ): Promise<Result> {
   const url = process.env.SPANLINE_TEST_OUTSIDE;
-  if (url === undefined) throw new Error('nothing outside of this editor listens: ui() works under the runner of test/workbench/run');
+  if (url === undefined)
+    throw new Error('nothing outside of this editor listens: ui() works under the runner of test/workbench/run');
   const response = await fetch(url, { method: 'POST', body: JSON.stringify({ source: String(body), args }) });
   const answer = await response.json();
   if (answer.error !== undefined) throw new Error(`ui(): ${answer.error}`);

@@ -19,12 +19,17 @@ export function ClippedText({ text, limit = 400, preformatted = false }: Clipped
   if (text === '') return <span class="placeholder">(empty)</span>;
   const long = text.length > limit;
   const shown = toBlock(expanded ? clip(text, MOST) : clip(text, limit));
-  const className = preformatted ? 'value preformatted' : 'value';
   return (
     <>
-      <span class={className} dir="auto">
-        {shown}
-      </span>
+      {preformatted ? (
+        <pre class="value preformatted" role="group" aria-label="Preformatted text" tabIndex={0}>
+          {shown}
+        </pre>
+      ) : (
+        <span class="value" dir="auto">
+          {shown}
+        </span>
+      )}
       {long && (
         <button type="button" class="link more" aria-expanded={expanded} onClick={() => setExpanded(!expanded)}>
           {expanded

@@ -38,7 +38,9 @@ const table = createTraceTable({
     console.warn('spanline: traces were not fetched', error);
   },
 });
-app.append(toolbar, table.element, empty);
+const heading = createElement('h1', 'visually-hidden');
+heading.textContent = 'Traces';
+app.append(heading, toolbar, table.element, empty);
 
 function paint(): void {
   const vacant = summary !== undefined && shown === 0;

@@ -10,11 +10,13 @@ export function TraceEmpty({ asked }: TraceEmptyProps) {
   if (!asked)
     return (
       <EmptyState title="No trace chosen.">
+        <h1 class="visually-hidden">Trace</h1>
         <p>Choose one in the view “Traces”.</p>
       </EmptyState>
     );
   return (
     <EmptyState title="This trace is no longer here.">
+      <h1 class="visually-hidden">Trace</h1>
       <p>
         It was cleared, or it made room for newer traces when the store was full. Run the program again, or choose another
         trace in the view “Traces”.

@@ -55,8 +55,8 @@ export function TraceHeader({ layout, errors, disconnected, slotOf, onZoom, onZo
         <button type="button" aria-label="Zoom out" title="Zoom out (-)" onClick={() => onZoom(1.5)}>
           <span aria-hidden="true">−</span>
         </button>
-        <button type="button" aria-label="Show the whole trace" title="Show the whole trace (0)" onClick={onZoomOut}>
-          <span aria-hidden="true">0</span>
+        <button type="button" class="fit" aria-label="Fit the whole trace" title="Fit the whole trace (0)" onClick={onZoomOut}>
+          Fit
         </button>
       </span>
     </header>

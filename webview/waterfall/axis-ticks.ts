@@ -16,7 +16,7 @@ export function axisTicks(view: TimeView, width: number, spacing = 90): readonly
   const ticks: Tick[] = [];
   for (let index = Math.ceil(view.from / step - 1e-9); index * step <= view.to; index++) {
     const time = index * step;
-    ticks.push({ x: ((time - view.from) / length) * width, label: formatTick(time, step, view.to) });
+    ticks.push({ x: Math.max(0, ((time - view.from) / length) * width), label: formatTick(time, step, view.to) });
   }
   return ticks;
 }

@@ -10,8 +10,9 @@ import type { TreeRows } from './tree-rows.ts';
 /** What painting needs of CanvasRenderingContext2D. */
 export type BarContext = Pick<
   CanvasRenderingContext2D,
-  'clearRect' | 'fillRect' | 'fillText' | 'measureText' | 'beginPath' | 'roundRect' | 'fill'
+  'clearRect' | 'fillRect' | 'fillText' | 'beginPath' | 'roundRect' | 'fill'
 > & {
+  measureText(text: string): { readonly width: number };
   fillStyle: CanvasRenderingContext2D['fillStyle'];
   font: string;
   textBaseline: CanvasTextBaseline;

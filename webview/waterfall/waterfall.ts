@@ -88,11 +88,20 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
     if (active) element.setAttribute('aria-activedescendant', active);
     else element.removeAttribute('aria-activedescendant');
   };
+  let frame = 0;
+  // A change of the view alone moves bars, never rows.
+  const paintSoon = () => {
+    if (frame !== 0) return;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      paint();
+    });
+  };
   const showView = (next: TimeView) => {
     view = next;
     ticks = axisTicks(view, width);
     axis.show(ticks, width);
-    list.refresh();
+    paintSoon();
   };
   const arrange = () => {
     if (!layout) return;
@@ -105,6 +114,7 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
     selected = span;
     list.reveal(rows.rowOf(span));
     showView(includeSpan(view, layout.start[span] ?? 0, layout.durations[span] ?? 0, layout.duration));
+    list.refresh();
     options.onSelect(span, by);
   };
   const toggle = (span: number, close: boolean) => {
@@ -230,7 +240,7 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
     zoomBy,
     zoomOut,
     focus: () => element.focus(),
-    ...disposeAll([list, zooming, toDisposable(() => resized.disconnect()), toDisposable(() => element.remove())]),
+    ...disposeAll([list, zooming, toDisposable(() => cancelAnimationFrame(frame)), toDisposable(() => resized.disconnect()), toDisposable(() => element.remove())]),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Instrumentations in whose spans the caller's frames say nothing, by the name of their scope. */
 
-const CALLEE_SCOPE = /instrumentation-(?:express|router|koa|connect|hapi|fastify|restify|nestjs-core)$|^@fastify\/otel$/;
+const CALLEE_SCOPE =
+  /instrumentation-(?:express|router|koa|connect|hapi|fastify|restify|nestjs-core)$|^@fastify\/otel$/;
 const INSTRUMENTATION = '@opentelemetry/instrumentation-';
 
 /**

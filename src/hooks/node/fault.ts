@@ -1,6 +1,6 @@
 /** Where the hook's own errors go: nowhere, as the program's output is the program's, unless a developer of the hook asks. */
 
-const debugging = process.env['SPANLINE_HOOK_DEBUG'] === '1';
+const debugging = process.env.SPANLINE_HOOK_DEBUG === '1';
 
 export function reportFault(fault: unknown): void {
   if (!debugging) return;

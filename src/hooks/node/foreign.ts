@@ -18,17 +18,17 @@ export function isDictionary(value: unknown): value is Dictionary {
 }
 
 export function isSpan(value: unknown): value is ForeignSpan {
-  return isDictionary(value) && typeof value['isRecording'] === 'function' && typeof value['setAttribute'] === 'function';
+  return isDictionary(value) && typeof value.isRecording === 'function' && typeof value.setAttribute === 'function';
 }
 
 export function isProvider(value: unknown): value is ForeignProvider {
-  return isDictionary(value) && typeof value['getTracer'] === 'function';
+  return isDictionary(value) && typeof value.getTracer === 'function';
 }
 
 /** The object on the prototype chain, or the object itself, that owns a member. */
 export function ownerOf(start: Dictionary, member: string): Dictionary | undefined {
   let owner: unknown = start;
-  while (isDictionary(owner) && !Object.prototype.hasOwnProperty.call(owner, member)) {
+  while (isDictionary(owner) && !Object.hasOwn(owner, member)) {
     owner = Object.getPrototypeOf(owner);
   }
   return isDictionary(owner) ? owner : undefined;

@@ -40,7 +40,10 @@ export function locationOf(site: NodeJS.CallSite): Location | undefined {
   const column = site.getColumnNumber();
   if (line === null || column === null) return undefined;
   let columns = script.lines.get(line);
-  if (columns === undefined) script.lines.set(line, (columns = new Map()));
+  if (columns === undefined) {
+    columns = new Map();
+    script.lines.set(line, columns);
+  }
   let location = columns.get(column);
   if (location === undefined) {
     location = toLocation(script, site, line, column);
@@ -101,6 +104,6 @@ function toLocation(script: Script, site: NodeJS.CallSite, line: number, column:
 function isTracerMethod(site: NodeJS.CallSite): boolean {
   const name = site.getFunctionName();
   if (name === null || !/(?:^|\.)start(?:Active)?Span$/.test(name)) return false;
-  const type = classNameOf(site);
+  const type = classNameOf(site, name);
   return type !== undefined && /Tracer\d*$|^.{1,3}$/.test(type);
 }

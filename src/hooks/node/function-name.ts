@@ -3,16 +3,16 @@
 export function functionName(site: NodeJS.CallSite): string | undefined {
   const name = site.getFunctionName();
   if (name === null || name === '') return undefined;
-  const type = classNameOf(site);
+  const type = classNameOf(site, name);
   return type === undefined || name.includes('.') ? name : `${type}.${name}`;
 }
 
 /**
- * The class of the receiver. Plain functions have one as well in sloppy mode: the global object, a module's exports
- * (`Object`), a class whose static method runs (`Function`).
+ * The class of a method's receiver. Plain functions may have a receiver as well: a module's exports (`Object`), the
+ * emitter of a listener, the global object; but these have no such method.
  */
-export function classNameOf(site: NodeJS.CallSite): string | undefined {
-  if (site.isToplevel()) return undefined;
+export function classNameOf(site: NodeJS.CallSite, name: string): string | undefined {
+  if (site.isToplevel() || (site.getMethodName() === null && !name.startsWith('#'))) return undefined;
   const type = site.getTypeName();
-  return type === null || type === 'Object' || type === 'Function' || type === 'global' ? undefined : type;
+  return type === null || type === 'Object' || type === 'Function' ? undefined : type;
 }

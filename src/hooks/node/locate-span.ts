@@ -24,7 +24,7 @@ const tracers = new WeakMap<object, TracerState>();
 export const locateSpan: LocateSpan = (tracer, span, options, context, below) => {
   if (hasLocation(span, options)) return;
   const state = stateOf(tracer);
-  if (state.isCallee || (state.isInstrumentation && isDictionary(options) && options['kind'] === SERVER)) {
+  if (state.isCallee || (state.isInstrumentation && isDictionary(options) && options.kind === SERVER)) {
     addPending(span, parentOf(options, context));
     return;
   }
@@ -62,14 +62,14 @@ function stateOf(tracer: object): TracerState {
 /** The name of a tracer's scope; the older field is that of SDK 1.x. */
 function scopeOf(tracer: object): string {
   const scope: unknown = Reflect.get(tracer, 'instrumentationScope') ?? Reflect.get(tracer, 'instrumentationLibrary');
-  const name = isDictionary(scope) ? scope['name'] : undefined;
+  const name = isDictionary(scope) ? scope.name : undefined;
   return typeof name === 'string' ? name : '';
 }
 
 function parentOf(options: unknown, context: unknown): object | undefined {
-  if (isDictionary(options) && options['root'] === true) return undefined;
+  if (isDictionary(options) && options.root === true) return undefined;
   const from = context ?? activeContext();
-  if (!isDictionary(from) || typeof from['getValue'] !== 'function') return undefined;
-  const parent: unknown = from['getValue'](SPAN_KEY);
+  if (!isDictionary(from) || typeof from.getValue !== 'function') return undefined;
+  const parent: unknown = from.getValue(SPAN_KEY);
   return isDictionary(parent) ? parent : undefined;
 }

@@ -8,7 +8,7 @@ const patched = new WeakSet<object>();
 export function patchProvider(provider: unknown, locate: LocateSpan): void {
   if (!isDictionary(provider) || !isProvider(provider) || patched.has(provider)) return;
   patched.add(provider);
-  patchKnownTracers(provider['_tracers'], locate);
+  patchKnownTracers(provider._tracers, locate);
   const getTracer = provider.getTracer;
   Object.defineProperty(provider, 'getTracer', {
     configurable: true,

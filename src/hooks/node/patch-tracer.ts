@@ -17,7 +17,7 @@ export function patchTracer(tracer: unknown, locate: LocateSpan): void {
   if (!isDictionary(tracer)) return;
   const owner = ownerOf(tracer, 'startSpan');
   if (owner === undefined || patched.has(owner)) return;
-  const original = owner['startSpan'];
+  const original = owner.startSpan;
   if (typeof original !== 'function') return;
   patched.add(owner);
   Object.defineProperty(owner, 'startSpan', { configurable: true, writable: true, value: wrap(original, locate) });

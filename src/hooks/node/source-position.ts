@@ -1,7 +1,7 @@
 /** Generated position to source position, only where the program itself runs with source maps: else the editor maps. */
 import { findSourceMap, type SourceMap } from 'node:module';
 import { isAbsolute } from 'node:path';
-import { toPath, type SourceFile } from './source-file.ts';
+import { type SourceFile, toPath } from './source-file.ts';
 
 export interface SourcePosition {
   readonly path: string;

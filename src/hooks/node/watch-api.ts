@@ -30,15 +30,15 @@ export function watchApi(onProvider: OnProvider): void {
 /** The active context, as the program's own context manager sees it. */
 export function activeContext(): unknown {
   const api: unknown = Reflect.get(globalThis, API);
-  const manager = isDictionary(api) ? api['context'] : undefined;
-  if (!isDictionary(manager) || typeof manager['active'] !== 'function') return undefined;
-  return manager['active']();
+  const manager = isDictionary(api) ? api.context : undefined;
+  if (!isDictionary(manager) || typeof manager.active !== 'function') return undefined;
+  return manager.active();
 }
 
 function adopt(api: unknown, prototype: object, onProvider: OnProvider): void {
   try {
     if (!isDictionary(api)) return;
-    const trace = api['trace'];
+    const trace = api.trace;
     Object.setPrototypeOf(api, prototype);
     if (trace !== undefined) watchTrace(trace, onProvider);
   } catch (fault) {
@@ -67,12 +67,12 @@ function trapForTrace(onProvider: OnProvider): object {
 function watchTrace(trace: unknown, onProvider: OnProvider): void {
   try {
     if (!isDictionary(trace)) return;
-    const setDelegate = trace['setDelegate'];
+    const setDelegate = trace.setDelegate;
     if (typeof setDelegate !== 'function') {
       onProvider(trace);
       return;
     }
-    if (Object.prototype.hasOwnProperty.call(trace, 'setDelegate')) return;
+    if (Object.hasOwn(trace, 'setDelegate')) return;
     Object.defineProperty(trace, 'setDelegate', {
       configurable: true,
       writable: true,
@@ -86,7 +86,7 @@ function watchTrace(trace: unknown, onProvider: OnProvider): void {
       },
     });
     // Without a delegate the API answers its no-op provider: its spans do not record, so patching it costs little.
-    const delegate = trace['_delegate'];
+    const delegate = trace._delegate;
     if (delegate !== undefined) onProvider(delegate);
   } catch (fault) {
     reportFault(fault);

@@ -1,6 +1,7 @@
 /** Writes a location into a span, in the stable names of the semantic conventions for code. */
-import type { Location } from './frame-location.ts';
+
 import { type ForeignSpan, isDictionary } from './foreign.ts';
+import type { Location } from './frame-location.ts';
 
 const PATH = 'code.file.path';
 const PATH_BEFORE_STABLE = 'code.filepath';
@@ -15,7 +16,7 @@ export type Origin = 'first-user-frame';
 
 /** Whether the program, or its SDK, said at start where the span belongs: it knows better. */
 export function hasLocation(span: ForeignSpan, options: unknown): boolean {
-  return names(span.attributes) || (isDictionary(options) && names(options['attributes']));
+  return names(span.attributes) || (isDictionary(options) && names(options.attributes));
 }
 
 function names(attributes: unknown): boolean {

@@ -15,6 +15,7 @@ const TAG = {
   spanId: 18,
   parentSpanId: 34,
   name: 42,
+  attributes: 74,
   kind: 48,
   start: 57,
   end: 65,
@@ -214,6 +215,9 @@ class RequestDecoder {
           p = statusEnd;
           break;
         }
+        case TAG.attributes:
+          p = skipAttributes(bytes, p, end);
+          break;
         default:
           p = skip(bytes, p, tag, end);
       }
@@ -239,6 +243,20 @@ function statusCode(bytes: Uint8Array, offset: number, end: number, previous: nu
     p = skip(bytes, p, tag, end);
   }
   return code;
+}
+
+/**
+ * Past an attribute and those that come right after it: most of a span's bytes, so they have a loop of their own.
+ * One that is longer than its span leads past `end`, where the span is found to be malformed.
+ */
+function skipAttributes(bytes: Uint8Array, position: number, end: number): number {
+  let p = position;
+  for (;;) {
+    const length = bytes[p]!;
+    p = length < 128 ? p + 1 + length : skip(bytes, p, TAG.attributes, end);
+    if (p >= end || bytes[p] !== TAG.attributes) return p;
+    p++;
+  }
 }
 
 /** Past a field of any kind. `tag` is the first byte of the tag, which may go on. */

@@ -54,7 +54,11 @@ export class TraceTable {
     const trace = this.#next++;
     const at = trace - this.#base;
     if (at === this.#capacity) this.#grow();
-    this.#id.set([a, b, c, d], at * 4);
+    const id = this.#id;
+    id[at * 4] = a;
+    id[at * 4 + 1] = b;
+    id[at * 4 + 2] = c;
+    id[at * 4 + 3] = d;
     this.#last[at] = -1;
     this.#count[at] = 0;
     this.#errors[at] = 0;

@@ -1,5 +1,7 @@
 /** Bundles the Node hook as it is shipped, so that this ring needs no build before it. */
-import { mkdir, rename } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { CACHE, fromRoot } from './place.ts';
 
@@ -12,15 +14,20 @@ export const HOOK_BUILD = {
   format: 'cjs',
   target: 'es2019',
   keepNames: true,
-  banner: { js: "if (!(parseInt(process.versions.node, 10) >= 18)) return;" },
+  banner: { js: "'use strict';if (!(parseInt(process.versions.node, 10) >= 18)) return;" },
 } as const;
 
 export async function bundleHook(): Promise<string> {
-  await mkdir(fromRoot(CACHE, 'hooks-node'), { recursive: true });
-  const hook = fromRoot(CACHE, 'hooks-node', `node-${process.pid}.cjs`);
+  const entry = fromRoot('src/hooks/node/hook.ts');
+  const { outputFiles } = await build({ ...HOOK_BUILD, entryPoints: [entry], write: false, logLevel: 'error' });
+  const [output] = outputFiles;
+  if (output === undefined) throw new Error('esbuild gave no output');
+  const folder = fromRoot(CACHE, 'hooks-node');
+  await mkdir(folder, { recursive: true });
+  const hook = join(folder, `node-${createHash('sha256').update(output.contents).digest('hex').slice(0, 16)}.cjs`);
   // Test files run at the same time: none may load what another has half written.
-  const draft = `${hook}.${Date.now()}`;
-  await build({ ...HOOK_BUILD, entryPoints: [fromRoot('src/hooks/node/hook.ts')], outfile: draft, logLevel: 'error' });
+  const draft = `${hook}.${process.pid}`;
+  await writeFile(draft, output.contents);
   await rename(draft, hook);
   return hook;
 }

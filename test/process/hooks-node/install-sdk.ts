@@ -35,15 +35,17 @@ export async function installSdk(sdk: Sdk): Promise<string> {
 
 /** npm is a script: run by this Node, it needs no shell on any platform. */
 function npmCli(): string {
-  const given = process.env['npm_execpath'];
-  if (given !== undefined && given.endsWith('.js')) return given;
+  const given = process.env.npm_execpath;
+  if (given?.endsWith('.js')) return given;
   const beside = [join('..', 'lib', 'node_modules'), 'node_modules'].map((modules) =>
     join(dirname(process.execPath), modules, 'npm', 'bin', 'npm-cli.js'),
   );
-  const onPath = (process.env['PATH'] ?? '').split(process.platform === 'win32' ? ';' : ':').flatMap((folder) => [
-    join(folder, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-    join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-  ]);
+  const onPath = (process.env.PATH ?? '')
+    .split(process.platform === 'win32' ? ';' : ':')
+    .flatMap((folder) => [
+      join(folder, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+      join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+    ]);
   const found = [...beside, ...onPath].find((path) => existsSync(path));
   if (found === undefined) throw new Error('npm was not found beside Node nor on PATH');
   return found;

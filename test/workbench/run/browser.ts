@@ -12,7 +12,15 @@ export async function openBrowser(program: string, profile: string): Promise<Bro
     headless: true,
     viewport: { width: 1280, height: 800 },
     // No sandbox: it cannot be had as root, and every page here is ours, on loopback.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   return { context, page: context.pages()[0] ?? (await context.newPage()) };
 }

@@ -4,6 +4,7 @@
 // <meta> element: an init script adds ours to what it reads there. (Answering for the document with page.route does
 // not work: such a document has no loopback address space, and Chromium then cuts its WebSockets.)
 import type { Page } from 'playwright-core';
+import { createDeferred } from './deferred.ts';
 
 export interface Handover {
   /** "127.0.0.1:port" of the server. */
@@ -28,7 +29,7 @@ const ERRORS_KEPT = 50;
 
 export async function handOver(page: Page, { address, extensions, suite }: Handover): Promise<Handed> {
   const errors: string[] = [];
-  const { promise: ended, resolve } = Promise.withResolvers<Ending>();
+  const { promise: ended, resolve } = createDeferred<Ending>();
   await page.exposeFunction('codeAutomationLog', (level: string, args: readonly unknown[]) => {
     if (level !== 'error') return;
     errors.push(args.map(String).join(' ').slice(0, 1000));
@@ -38,7 +39,10 @@ export async function handOver(page: Page, { address, extensions, suite }: Hando
   page.on('crash', () => resolve({ code: 1, reason: 'the page crashed' }));
   page.on('close', () => resolve({ code: 1, reason: 'the page was closed' }));
   const toUri = (path: string) => ({ scheme: 'vscode-remote', authority: address, path });
-  const options = { extensions: extensions.map(toUri), extensionTestsPath: suite === undefined ? undefined : toUri(suite) };
+  const options = {
+    extensions: extensions.map(toUri),
+    extensionTestsPath: suite === undefined ? undefined : toUri(suite),
+  };
   await page.addInitScript((ours) => {
     const getAttribute = Element.prototype.getAttribute;
     Element.prototype.getAttribute = function (name) {

@@ -1,9 +1,10 @@
 // Opens a folder in one of npm's editors, in a headless browser: the editor's server, the page, and their end.
 import { readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
+import { createDeferred } from './deferred.ts';
 import { type Ending, handOver } from './handover.ts';
 import { createHands } from './hands.ts';
 import type { EditorLane } from './lane.ts';
@@ -40,7 +41,7 @@ export interface OpenEditor {
   webview(selector: string, waitMs?: number): Promise<Frame>;
   /** What the server and the workbench logged. */
   logs(): string;
-  /** Keeps a picture of the window and the logs in the evidence folder. */
+  /** Keeps a picture of the window and all logs, those of Output channels too, in the evidence folder. */
   keepEvidence(): Promise<void>;
   close(): Promise<void>;
 }
@@ -53,8 +54,11 @@ export async function openEditor(request: EditorRequest): Promise<OpenEditor> {
     for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
   };
   try {
-    const page = Promise.withResolvers<Page>();
-    const outside: Outside = await serveOutside(async () => [await page.promise, createHands(await page.promise, request.evidence)]);
+    const page = createDeferred<Page>();
+    const outside: Outside = await serveOutside(async () => [
+      await page.promise,
+      createHands(await page.promise, request.evidence),
+    ]);
     ends.push(() => outside.close());
     const log = scratch.file('server.log');
     const server = await startServer({
@@ -98,6 +102,7 @@ export async function openEditor(request: EditorRequest): Promise<OpenEditor> {
       async keepEvidence() {
         await mkdir(request.evidence, { recursive: true });
         await writeFile(join(request.evidence, 'log.txt'), logs());
+        await keepLogs(scratch.data, request.evidence);
         await hands.screenshot('failure').catch(() => undefined);
       },
       close,
@@ -106,4 +111,11 @@ export async function openEditor(request: EditorRequest): Promise<OpenEditor> {
     await close();
     throw error;
   }
+}
+
+/** The extension hosts' logs hold what extensions wrote to their Output channels. */
+async function keepLogs(data: string, evidence: string): Promise<void> {
+  const target = join(evidence, 'logs');
+  await rm(target, { recursive: true, force: true });
+  await cp(join(data, 'logs'), target, { recursive: true }).catch(() => undefined);
 }

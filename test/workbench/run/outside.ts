@@ -1,5 +1,6 @@
 // Runs, outside of the editor, the functions that a suite inside it sends as text (see ../ui.ts).
 import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { runInThisContext } from 'node:vm';
 import type { Page } from 'playwright-core';
 import type { EditorHands } from './hands.ts';
@@ -13,7 +14,7 @@ export interface Outside {
 export async function serveOutside(hands: () => Promise<readonly [Page, EditorHands]>): Promise<Outside> {
   const server = createServer(async (request, response) => {
     try {
-      const { source, args } = JSON.parse(Buffer.concat(await Array.fromAsync(request)).toString());
+      const { source, args } = JSON.parse(await text(request));
       const value: unknown = await runInThisContext(`(${source})`)(...(await hands()), ...args);
       response.end(JSON.stringify({ value }));
     } catch (error) {

@@ -49,7 +49,12 @@ function endGroupsWithUs(): void {
   process.on('exit', () => {
     for (const pid of living) signal(pid, 'SIGKILL');
   });
-  for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) process.on(name, () => process.exit(code));
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
+    process.on(name, () => process.exit(code));
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleSuites } from './bundle-suites.ts';
 import { copyWorkspace } from './copy-workspace.ts';
+import { createDeferred } from './deferred.ts';
 import type { EditorLane } from './lane.ts';
 import { openEditor } from './open-editor.ts';
 import type { SuiteFolder } from './suite-folder.ts';
@@ -24,7 +25,9 @@ export async function runSuiteFolder({ root, extension, browser, lane, folder }:
   await mkdir(evidence, { recursive: true });
   const suite = await bundleSuites(folder, join(evidence, 'bundle'));
   const workspace = await copyWorkspace(join(root, folder.options.workspace));
-  const report = followReport(join(evidence, 'lines.txt'), join(evidence, 'result.json'), (text) => process.stdout.write(text));
+  const report = followReport(join(evidence, 'lines.txt'), join(evidence, 'result.json'), (text) =>
+    process.stdout.write(text),
+  );
   try {
     const editor = await openEditor({
       lane,
@@ -55,10 +58,15 @@ export async function runSuiteFolder({ root, extension, browser, lane, folder }:
 }
 
 /** Why the suite did not end well, where the workbench or the clock says so. */
-async function waitForEnd(ended: Promise<{ code: number; reason?: string }>, seconds: number): Promise<string | undefined> {
-  const { promise: late, resolve } = Promise.withResolvers<string>();
+async function waitForEnd(
+  ended: Promise<{ code: number; reason?: string }>,
+  seconds: number,
+): Promise<string | undefined> {
+  const { promise: late, resolve } = createDeferred<string>();
   const timer = setTimeout(() => resolve(`no end after ${seconds} s`), seconds * 1000);
-  const end = ended.then(({ code, reason }) => reason ?? (code === 0 ? undefined : `the suite ended with code ${code}`));
+  const end = ended.then(
+    ({ code, reason }) => reason ?? (code === 0 ? undefined : `the suite ended with code ${code}`),
+  );
   const why = await Promise.race([end, late]);
   clearTimeout(timer);
   return why;

@@ -33,7 +33,10 @@ export async function startServer(request: ServerRequest): Promise<EditorServer>
   const env = serverEnvironment(request.env);
   const base = [lane.entry, '--config', config, '--user-data-dir', data, '--extensions-dir', extensions];
   for (const file of request.vsix) {
-    execFileSync(lane.node, [...base, '--install-extension', file, '--force'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(lane.node, [...base, '--install-extension', file, '--force'], {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
   const address = `127.0.0.1:${await freePort()}`;
   const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'];

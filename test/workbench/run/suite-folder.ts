@@ -24,8 +24,12 @@ export interface SuiteOptions {
 }
 
 export function toSuiteFolders(files: readonly string[]): readonly SuiteFolder[] {
-  const folders = Map.groupBy([...files].sort(), dirname);
-  return [...folders].map(([folder, inside]) => ({ name: basename(folder), files: inside, options: readOptions(folder) }));
+  const folders = [...new Set(files.map((file) => dirname(file)))].sort();
+  return folders.map((folder) => ({
+    name: basename(folder),
+    files: files.filter((file) => dirname(file) === folder).sort(),
+    options: readOptions(folder),
+  }));
 }
 
 function readOptions(folder: string): SuiteOptions {
@@ -33,7 +37,8 @@ function readOptions(folder: string): SuiteOptions {
   const given: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   if (!isRecord(given)) throw new Error(`${file}: not an object`);
   const known = ['workspace', 'settings', 'trust', 'lanes', 'extensions', 'timeoutSeconds'];
-  for (const key of Object.keys(given)) if (!known.includes(key)) throw new Error(`${file}: unknown field "${key}" (known: ${known.join(', ')})`);
+  for (const key of Object.keys(given))
+    if (!known.includes(key)) throw new Error(`${file}: unknown field "${key}" (known: ${known.join(', ')})`);
   const { workspace, settings, trust, lanes, extensions, timeoutSeconds } = given;
   return {
     workspace: typeof workspace === 'string' ? workspace : 'examples/shop',

@@ -1,0 +1,42 @@
+// The answers of the receiver, read by protobufjs and by a JSON parser as an exporter would.
+
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { encodeStatus, encodeTraceResponse } from '../../../src/otlp/trace/response.ts';
+import { ExportTraceServiceResponse, RpcStatus } from '../../support/otlp-schema.ts';
+
+const reason = fc.string({ unit: 'grapheme', maxLength: 400 });
+
+function parse(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+suite('the answers to an export request', () => {
+  test('a full success says nothing', () => {
+    assert.equal(encodeTraceResponse('protobuf', 0, 'unused').length, 0);
+    assert.deepEqual(parse(encodeTraceResponse('json', 0, 'unused')), {});
+  });
+
+  test('a partial success says how many spans were rejected and why', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 40 }), reason, (rejected, why) => {
+        const partialSuccess = { rejectedSpans: String(rejected), errorMessage: why };
+        const decoded = ExportTraceServiceResponse.decode(encodeTraceResponse('protobuf', rejected, why));
+        const message = ExportTraceServiceResponse.toObject(decoded, { longs: String, defaults: true });
+        assert.deepEqual(message, { partialSuccess });
+        assert.deepEqual(parse(encodeTraceResponse('json', rejected, why)), { partialSuccess });
+      }),
+    );
+  });
+
+  test('a failure is a google.rpc.Status', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 16 }), reason, (code, message) => {
+        const decoded = RpcStatus.decode(encodeStatus('protobuf', code, message));
+        assert.deepEqual(RpcStatus.toObject(decoded, { defaults: true }), { code, message });
+        assert.deepEqual(parse(encodeStatus('json', code, message)), { code, message });
+      }),
+    );
+  });
+});

@@ -1,0 +1,142 @@
+// The pure parts of the waterfall: rows of a tree, the view of time, ticks, bars and keys.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { axisTicks } from '../../../webview/waterfall/axis-ticks.ts';
+import { barBox, hitsBar, labelPlace } from '../../../webview/waterfall/bar-geometry.ts';
+import { type BarContext, paintBars } from '../../../webview/waterfall/paint-bars.ts';
+import { growView, includeSpan, isWhole, pan, timeAt, wholeTrace, zoom } from '../../../webview/waterfall/time-view.ts';
+import { treeAction } from '../../../webview/waterfall/tree-keys.ts';
+import { carryCollapsed, createTreeRows, parentOf } from '../../../webview/waterfall/tree-rows.ts';
+import { tellLargeTrace } from '../../webview/support/trace-spec.ts';
+
+/** a(b(c d) e) f */
+const DESCENDANTS = Uint32Array.from([4, 2, 0, 0, 0, 0]);
+const DEPTH = Uint16Array.from([0, 1, 2, 2, 1, 0]);
+
+const spansOf = (collapsed: Iterable<number>) => {
+  const rows = createTreeRows(DESCENDANTS, new Set(collapsed));
+  return Array.from({ length: rows.count }, (_, row) => rows.spanAt(row));
+};
+
+test('collapsed spans hide what is below them', () => {
+  assert.deepEqual(spansOf([]), [0, 1, 2, 3, 4, 5]);
+  assert.deepEqual(spansOf([1]), [0, 1, 4, 5]);
+  assert.deepEqual(spansOf([0, 1]), [0, 5]);
+  const rows = createTreeRows(DESCENDANTS, new Set([1]));
+  assert.deepEqual([0, 1, 2, 3, 4, 5].map(rows.rowOf), [0, 1, 1, 1, 2, 3]);
+});
+
+test('rows and spans are each other inverse for what can be seen', () => {
+  const { descendants } = tellLargeTrace(1, 400, 0).layout;
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(399)), (collapsed) => {
+      const rows = createTreeRows(descendants, new Set(collapsed));
+      for (let row = 0; row < rows.count; row++) assert.equal(rows.rowOf(rows.spanAt(row)), row);
+    }),
+  );
+});
+
+test('a parent is the nearest span above that is less deep', () => {
+  assert.deepEqual([0, 1, 2, 3, 4, 5].map((span) => parentOf(DEPTH, span)), [undefined, 0, 1, 1, 0, undefined]);
+});
+
+test('what was collapsed is found again by the rows of the store', () => {
+  const before = Uint32Array.from([10, 11, 12]);
+  const after = Uint32Array.from([9, 10, 13, 12, 11]);
+  assert.deepEqual([...carryCollapsed(before, after, new Set([0, 1]))], [1, 4]);
+});
+
+test('keys of a treegrid', () => {
+  const rows = createTreeRows(DESCENDANTS, new Set([1]));
+  const act = (key: string, selected: number | undefined, collapsed: readonly number[] = [1]) =>
+    treeAction(key, { rows, depth: DEPTH, descendants: DESCENDANTS, collapsed: new Set(collapsed), selected, page: 2 });
+  assert.deepEqual(act('ArrowDown', undefined), { kind: 'select', span: 0 });
+  assert.deepEqual(act('ArrowDown', 1), { kind: 'select', span: 4 });
+  assert.deepEqual(act('ArrowUp', 4), { kind: 'select', span: 1 });
+  assert.deepEqual(act('PageDown', 0), { kind: 'select', span: 4 });
+  assert.deepEqual(act('End', 0), { kind: 'select', span: 5 });
+  assert.deepEqual(act('ArrowRight', 1), { kind: 'expand', span: 1 });
+  assert.deepEqual(act('ArrowRight', 0), { kind: 'select', span: 1 });
+  assert.deepEqual(act('ArrowLeft', 0), { kind: 'collapse', span: 0 });
+  assert.deepEqual(act('ArrowLeft', 4), { kind: 'select', span: 0 });
+  assert.equal(act('ArrowLeft', 5), undefined);
+  assert.deepEqual(act('Enter', 4), { kind: 'open', span: 4 });
+  assert.equal(act('a', 4), undefined);
+});
+
+test('zooming keeps the time under the pointer and stays within the trace', () => {
+  const duration = 1e9;
+  const near = (value: number, expected: number) => assert.ok(Math.abs(value - expected) < 1e-3, `${value} ~ ${expected}`);
+  const closer = zoom(wholeTrace(duration), 0.5, 4e8, duration);
+  near(timeAt(closer, 400, 1000), 4e8);
+  assert.ok(isWhole(zoom(closer, 10, 4e8, duration), duration));
+  fc.assert(
+    fc.property(fc.double({ min: 0.01, max: 100, noNaN: true }), fc.double({ min: 0, max: 1e9, noNaN: true }), (factor, anchor) => {
+      const view = zoom(closer, factor, anchor, duration);
+      assert.ok(view.from >= 0 && view.to <= duration + 1 && view.to > view.from);
+    }),
+  );
+  assert.deepEqual(pan(closer, -1e12, duration).from, 0);
+});
+
+test('a grown trace is shown whole to who saw the whole', () => {
+  assert.deepEqual(growView(wholeTrace(100), 100, 300), wholeTrace(300));
+  assert.deepEqual(growView({ from: 20, to: 60 }, 100, 300), { from: 20, to: 60 });
+});
+
+test('a selected span outside the view is brought into it', () => {
+  const view = includeSpan({ from: 0, to: 100 }, 500, 20, 1000);
+  assert.ok(view.from <= 500 && view.to >= 520 && view.to - view.from === 100);
+  assert.deepEqual(includeSpan({ from: 0, to: 100 }, 90, 200, 1000), { from: 0, to: 100 });
+});
+
+test('ticks are round, apart, and labelled as finely as the step asks', () => {
+  assert.deepEqual(axisTicks({ from: 0, to: 412e6 }, 400), [
+    { x: 0, label: '0' },
+    { x: (100 / 412) * 400, label: '100 ms' },
+    { x: (200 / 412) * 400, label: '200 ms' },
+    { x: (300 / 412) * 400, label: '300 ms' },
+    { x: (400 / 412) * 400, label: '400 ms' },
+  ]);
+  assert.deepEqual(axisTicks({ from: 1_200_000, to: 1_201_000 }, 250).map((tick) => tick.label), ['1.2000 ms', '1.2005 ms', '1.2010 ms']);
+  assert.deepEqual(axisTicks({ from: 0, to: 10 }, 20), []);
+});
+
+test('bars are clipped to the view and never too thin to see', () => {
+  const view = { from: 100, to: 200 };
+  assert.equal(barBox(0, 50, view, 1000), undefined);
+  assert.equal(barBox(201, 50, view, 1000), undefined);
+  assert.deepEqual(barBox(150, 10, view, 1000), { left: 500, width: 100 });
+  assert.deepEqual(barBox(150, 0, view, 1000), { left: 500, width: 2 });
+  assert.deepEqual(barBox(0, 1000, view, 1000), { left: -4, width: 1008 });
+  assert.deepEqual(barBox(200, 0, view, 1000), { left: 998, width: 2 });
+  const bars = { start: Float64Array.of(150), durations: Float64Array.of(10) };
+  assert.deepEqual([490, 498, 550, 602, 610].map((x) => hitsBar(bars, 0, x, view, 1000)), [false, true, true, true, false]);
+});
+
+test('a label stands where there is room', () => {
+  assert.equal(labelPlace({ left: 10, width: 20 }, 40, 200).side, 'right');
+  assert.equal(labelPlace({ left: 150, width: 40 }, 40, 200).side, 'left');
+  assert.equal(labelPlace({ left: 0, width: 200 }, 40, 200).side, 'inside');
+});
+
+test('painting does as much as there are rows to paint, whatever the size of the trace', () => {
+  const { layout } = tellLargeTrace(1, 50_000, 0);
+  let calls = 0;
+  const count = () => void calls++;
+  const metrics = { width: 6 };
+  const context: BarContext = {
+    clearRect: count, fillRect: count, fillText: count, beginPath: count, roundRect: count, fill: count,
+    measureText: () => metrics,
+    fillStyle: '', font: '', textBaseline: 'middle',
+  };
+  const rows = createTreeRows(layout.descendants, new Set());
+  paintBars(
+    context,
+    { layout, rows, first: 1000, end: 1040, rowHeight: 22, width: 600, view: wholeTrace(layout.duration), ticks: [], slots: [0, 1, 2, 3], highlighted: undefined },
+    { services: ['a', 'b', 'c', 'd'], error: 'e', grid: 'g', label: 'l', labelInside: 'i', labelSelected: 's', font: 'f' },
+  );
+  assert.ok(calls > 40 && calls < 40 * 6, String(calls));
+});

@@ -1,0 +1,57 @@
+// Nothing happens before it is needed: activation opens no socket and starts neither child nor thread.
+
+import assert from 'node:assert/strict';
+import childProcess from 'node:child_process';
+import net from 'node:net';
+import workers from 'node:worker_threads';
+import * as vscode from 'vscode';
+
+describe('an activated extension that nobody uses', () => {
+  const started: string[] = [];
+  const restore: (() => void)[] = [];
+
+  /** The extension is loaded into this process: what it calls of Node's modules goes through these. */
+  function watch<T extends object>(target: T, name: keyof T & string): void {
+    const original = target[name];
+    if (typeof original !== 'function') throw new Error(`${name} is no function`);
+    const watched = function (this: unknown, ...args: unknown[]) {
+      if (new Error().stack?.includes('extension.cjs')) started.push(name);
+      return new.target ? Reflect.construct(original, args) : Reflect.apply(original, this, args);
+    };
+    Object.defineProperty(target, name, { value: watched, configurable: true, writable: true });
+    restore.push(() => Object.defineProperty(target, name, { value: original, configurable: true, writable: true }));
+  }
+
+  after(() => {
+    for (const undo of restore) undo();
+  });
+
+  it('has listened on nothing and started neither child nor thread', async () => {
+    for (const name of ['fork', 'spawn', 'exec', 'execFile'] as const) watch(childProcess, name);
+    watch(net.Server.prototype, 'listen');
+    watch(workers, 'Worker');
+    const extension = vscode.extensions.getExtension('spanline.spanline');
+    assert.ok(extension, 'the extension is installed');
+    assert.equal(extension.isActive, false, 'it is not active before there is a reason');
+    await extension.activate();
+    // A file with lenses, and the commands that only show something, are no reason either.
+    const [file] = await vscode.workspace.findFiles('src/storefront.ts');
+    assert.ok(file);
+    await vscode.window.showTextDocument(file);
+    await vscode.commands.executeCommand('spanline.traces.show');
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    assert.deepEqual(started, []);
+  });
+
+  it('starts the child for the first launch, and sees that here', async () => {
+    // The counter-proof: the same watch does see the child once there is a reason.
+    await vscode.debug.startDebugging(undefined, {
+      type: 'node',
+      request: 'launch',
+      name: 'nothing',
+      program: vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/'), 'package.json').fsPath,
+    });
+    await vscode.debug.stopDebugging();
+    assert.ok(started.includes('fork'), `saw ${started.join(', ') || 'nothing'}`);
+  });
+});
