@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { HOOK_BUILD } from './scripts/bundle/hook-build.ts';
 import { verifyBundle } from './scripts/bundle/verify.ts';
 
 const root = import.meta.dirname;
@@ -16,8 +17,6 @@ const page = {
   loader: { '.css': 'css' },
   minify: true,
 };
-// It runs inside the user's program: its names stay, so that its frames can be read in a stack.
-const hook = { platform: 'node', format: 'cjs', target: 'node18', minifyWhitespace: true, minifySyntax: true };
 
 /** @type {readonly (import('./scripts/bundle/verify.ts').BundleRule & { readonly options: import('esbuild').BuildOptions })[]} */
 const bundles = [
@@ -35,7 +34,7 @@ const bundles = [
     options: node,
     never: ['src/host/', 'src/hooks/', 'webview/'],
   },
-  { entry: 'src/hooks/node/hook.ts', out: 'hooks/node.cjs', budgetKb: 60, options: hook, only: ['src/hooks/'] },
+  { entry: 'src/hooks/node/hook.ts', out: 'hooks/node.cjs', budgetKb: 60, options: HOOK_BUILD, only: ['src/hooks/'] },
   {
     entry: 'webview/pages/trace.tsx',
     out: 'webview/trace.js',

@@ -67,8 +67,15 @@ async function pressF5({ page }: OpenEditor): Promise<void> {
   throw new Failure('no debug session after F5', 'the window shows no debug toolbar', 'see the picture of the window');
 }
 
+/** The count of spans in the status bar is what a newcomer sees first; its menu leads to the view. */
+async function openTracesView({ page }: OpenEditor): Promise<void> {
+  await page.locator('.statusbar-item', { hasText: /Spanline: [\d,]+ spans?/ }).click({ timeout: TRACES_MS });
+  await page.locator('.quick-input-list').getByText('Open Traces').click({ timeout: REVEAL_MS });
+}
+
 /** Opens the trace with the most spans among the first. */
 async function openTrace(editor: OpenEditor): Promise<void> {
+  await openTracesView(editor);
   const traces = await editor.webview(TRACES_PAGE, TRACES_MS);
   const rows = findTraces(traces);
   await rows.first().waitFor({ timeout: TRACES_MS });

@@ -37,9 +37,15 @@ export async function loadSourceMap(
 function toLoadedMap(map: TraceMap, folder: string): LoadedMap {
   return {
     lookUp(line, column) {
-      const found = originalPositionFor(map, { line, column: Math.max(0, column - 1) });
-      if (found.source === null) return undefined;
-      return { file: join(folder, found.source), line: found.line, column: found.column + 1 };
+      try {
+        const found = originalPositionFor(map, { line, column: Math.max(0, column - 1) });
+        // A map may name no source, or point past its list of them.
+        if (!found.source || found.source.endsWith('/')) return undefined;
+        return { file: join(folder, found.source), line: found.line, column: found.column + 1 };
+      } catch {
+        // Mappings are decoded at the first look: what is malformed in them shows only now.
+        return undefined;
+      }
     },
   };
 }

@@ -24,7 +24,7 @@ export function normalPath(path: string): string | undefined {
 }
 
 export function isInside(path: string, roots: readonly string[]): boolean {
-  const fold = (text: string) => (/^[a-z]:/.test(text) ? text.toLowerCase() : text);
+  const fold = (text: string) => (/^[a-zA-Z]:/.test(text) ? text.toLowerCase() : text);
   return roots.some((root) => {
     const base = fold(root).replace(/[\\/]$/, '');
     const rest = fold(path);

@@ -13,7 +13,8 @@ export function formatDuration(nanoseconds: number): string {
   if (nanoseconds < 999.5) return `${Math.round(nanoseconds)} ns`;
   if (nanoseconds < 999.5 * MICROSECOND) return `${short(nanoseconds / MICROSECOND)} µs`;
   if (nanoseconds < 999.5 * MILLISECOND) return `${short(nanoseconds / MILLISECOND)} ms`;
-  if (nanoseconds < 59.95 * SECOND) return `${trim((nanoseconds / SECOND).toFixed(nanoseconds < 9.995 * SECOND ? 2 : 1))} s`;
+  if (nanoseconds < 59.95 * SECOND)
+    return `${trim((nanoseconds / SECOND).toFixed(nanoseconds < 9.995 * SECOND ? 2 : 1))} s`;
   if (nanoseconds < HOUR - SECOND / 2) {
     const seconds = Math.round(nanoseconds / SECOND);
     return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`;

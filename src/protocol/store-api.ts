@@ -7,16 +7,14 @@ import type { SpanDetail } from '../model/span.ts';
 import type { TraceLayout } from '../model/trace-layout.ts';
 import type { TraceRow } from '../model/trace-row.ts';
 
-export type { TraceLayout } from '../model/trace-layout.ts';
-export { SPAN_FLAG } from '../model/trace-layout.ts';
-export type { TraceRow } from '../model/trace-row.ts';
 
 export interface StoreApi {
   /** Resolves as soon as the store's revision differs from `seen` (0 for nothing seen). */
   changed(seen: Revision): Promise<Revision>;
   summary(): Promise<StoreSummary>;
   traces(query: TracesQuery): Promise<TracesPage>;
-  trace(trace: TraceId): Promise<TraceLayout | undefined>;
+  /** `known`: how many of its spans the caller has laid out already; spans never change, so as many means unchanged. */
+  trace(trace: TraceId, known: number | undefined): Promise<TraceLayout | 'unchanged' | undefined>;
   span(span: SpanIndex): Promise<SpanDetail | undefined>;
   /** The span's row in the present store: how a restored page finds its selection again. */
   findSpan(trace: TraceId, span: SpanId): Promise<SpanIndex | undefined>;

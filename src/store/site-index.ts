@@ -8,6 +8,8 @@ import type { SpanStore } from './span-store.ts';
 
 /** Telemetry is hostile: a program that reports a new line with each span must not fill the memory. */
 const MAX_SITES = 20_000;
+/** Nor one that makes a name of each URL; a site shows its three most frequent. */
+const MAX_NAMES = 100;
 const ERROR = 2;
 
 export interface SiteEntry {
@@ -53,7 +55,8 @@ export class SiteIndex {
       const name = store.name(row);
       addDuration(entry.sketch, chunk.duration[i]!);
       if (((chunk.kindStatus[i]! >> STATUS_SHIFT) & 3) === ERROR) entry.errors++;
-      entry.names.set(name, (entry.names.get(name) ?? 0) + 1);
+      const named = entry.names.get(name) ?? 0;
+      if (named > 0 || entry.names.size < MAX_NAMES) entry.names.set(name, named + 1);
       entry.traces.add(chunk.trace[i]!);
     }
     for (const entry of this.#entries.values()) {

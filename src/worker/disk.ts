@@ -12,8 +12,9 @@ export const sourceDisk: SourceDisk = {
   realPath: (path) => realpath(path).catch(() => undefined),
   async readText(path) {
     try {
-      const { size } = await stat(path);
-      return size > MAX_SOURCE_BYTES ? undefined : await readFile(path, 'utf8');
+      const found = await stat(path);
+      // A pipe or a device would never end.
+      return found.isFile() && found.size <= MAX_SOURCE_BYTES ? await readFile(path, 'utf8') : undefined;
     } catch {
       return undefined;
     }

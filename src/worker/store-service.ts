@@ -8,6 +8,7 @@ import type { Remote } from '../protocol/rpc.ts';
 import type { SiteStatistics, StoreApi, TraceFilter } from '../protocol/store-api.ts';
 import { layoutTrace } from '../store/query/layout-trace.ts';
 import { findSpan, readStoredSpan } from '../store/query/stored-span.ts';
+import { countSpans } from '../store/query/trace-rows-of.ts';
 import { listTraces } from '../store/query/trace-rows.ts';
 import type { SiteEntry, SiteIndex } from '../store/site-index.ts';
 import type { SpanStore } from '../store/span-store.ts';
@@ -46,10 +47,10 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
       const only = await tracesOf(parts, filter);
       return { revision: revisions.current, ...listTraces(store, first, count, only) };
     },
-    async trace(id) {
+    async trace(id, known) {
       await parts.restored;
-      const layout = layoutTrace(store, id);
-      return layout && { revision: revisions.current, ...layout };
+      if (known !== undefined && countSpans(store, id) === known) return 'unchanged';
+      return layoutTrace(store, id);
     },
     async span(row) {
       const stored = readStoredSpan(store, row);

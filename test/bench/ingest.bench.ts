@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLoadGenerator } from './support/load.ts';
+import { BENCH } from './support/places.ts';
 import { printProgress, printRow } from './support/print-row.ts';
 import { describeRatio, ratioOf } from './support/ratio-of.ts';
 import { bundleTelemetry, startTelemetry, type TelemetryChild } from './support/telemetry-child.ts';
@@ -16,7 +17,7 @@ const REQUESTS = 200;
 const MEMORY_LIMIT = 256 << 20;
 
 using load = startLoadGenerator();
-const discard = fork(join(import.meta.dirname, 'support', 'discard-server.ts'));
+const discard = fork(join(BENCH, 'children', 'discard-server.ts'));
 const [discardPort]: number[] = await once(discard, 'message');
 const bundle = await bundleTelemetry();
 const folder = await mkdtemp(join(tmpdir(), 'spanline-bench-'));

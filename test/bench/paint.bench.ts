@@ -13,13 +13,19 @@ const FRAME = 1000 / 60;
 const HUNDRED_THOUSAND = 100_000;
 const MILLION = 1_000_000;
 
-const files = await bundle({ 'paint-page': 'test/webview/support/paint-page.ts', 'trace-style': 'webview/pages/trace.css' });
+const files = await bundle({
+  'paint-page': 'test/webview/support/paint-page.ts',
+  'trace-style': 'webview/pages/trace.css',
+});
 const browser = await launchBrowser();
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 await page.setContent(`<!doctype html><style>:root { ${themeVariables('dark')} } ${files.get('trace-style.css') ?? ''}</style>
 <body class="vscode-dark"><main id="app"></main>`);
 await page.addScriptTag({ content: files.get('paint-page.js') ?? '', type: 'module' });
-await page.evaluate((sizes) => sizes.forEach((spans) => void window.paintPage.prepare(spans)), [HUNDRED_THOUSAND, MILLION]);
+await page.evaluate(
+  (sizes) => sizes.forEach((spans) => void window.paintPage.prepare(spans)),
+  [HUNDRED_THOUSAND, MILLION],
+);
 
 const firstPaint = (spans: number) => page.evaluate((count) => window.paintPage.firstPaint(count), spans);
 await firstPaint(HUNDRED_THOUSAND);
@@ -39,7 +45,12 @@ for (const spans of [HUNDRED_THOUSAND, MILLION]) {
     frames.push(percentile((await drive(page, 'canvas', 'scroll', spans)).intervals, 0.95) / FRAME);
   }
   const size = spans.toLocaleString('en');
-  report(`frame p95 at 60 Hz, scrolling ${size} spans (an idle page: ${median(idle).toFixed(2)})`, median(frames), 'frames', '<= 1.02');
+  report(
+    `frame p95 at 60 Hz, scrolling ${size} spans (an idle page: ${median(idle).toFixed(2)})`,
+    median(frames),
+    'frames',
+    '<= 1.02',
+  );
 }
 for (const mode of ['scroll', 'zoom'] as const) {
   const ratios: number[] = [];
@@ -62,7 +73,10 @@ async function drive(target: Page, renderer: Renderer, mode: 'scroll' | 'zoom', 
   // What the opening left to do is not what is measured.
   await target.evaluate((how) => window.paintPage.drive(how, 20), mode);
   const before = processorTicks();
-  const intervals = await target.evaluate(([how, frames]) => window.paintPage.drive(how, frames), [mode, FRAMES] as const);
+  const intervals = await target.evaluate(([how, frames]) => window.paintPage.drive(how, frames), [
+    mode,
+    FRAMES,
+  ] as const);
   const cpu = processorTicks() - before;
   await target.evaluate(() => window.paintPage.close());
   return { intervals, cpu };
@@ -75,7 +89,9 @@ function processorTicks(): number {
     if (!/^\d+$/.test(name)) continue;
     try {
       // After the name in parentheses, which may hold anything: proc_pid_stat(5), fields 3 and on.
-      const fields = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+      const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ');
       parents.set(Number(name), { parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) });
     } catch {
       // It ended while we looked.

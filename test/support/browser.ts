@@ -58,7 +58,7 @@ export async function bundle(entries: Record<string, string>): Promise<Map<strin
 
 export async function launchBrowser(extraArguments: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROME'] ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROME ?? '/usr/bin/chromium',
     args: [...ARGUMENTS, ...extraArguments],
   });
 }

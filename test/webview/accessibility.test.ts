@@ -10,7 +10,10 @@ import { showCheckout, waitForRows } from './support/open-pages.ts';
 import { THEME_NAMES } from './support/themes.ts';
 
 interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[] }[];
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  }[];
 }
 
 declare const axe: { run(context: unknown, options: unknown): Promise<AxeResult> };
@@ -29,7 +32,9 @@ async function assertAccessible(page: Page): Promise<void> {
   const found = await page.evaluate(async () => {
     const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
     const { violations } = await axe.run(document, options);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`);
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`,
+    );
   });
   assert.deepEqual(found, []);
 }
@@ -71,7 +76,9 @@ const overflows = (page: Page) =>
 
 test('traces in 400 pixels, and in 200 at the zoom of 200 %', async () => {
   const page = await browser.open('traces', {
-    width: 400, height: 500, before: `${SESSION} scriptedHost.setView({ filter: { site: { file: '/a/cart.ts', line: 42 } } });`,
+    width: 400,
+    height: 500,
+    before: `${SESSION} scriptedHost.setView({ filter: { site: { file: '/a/cart.ts', line: 42 } } });`,
   });
   await waitForRows(page);
   await page.waitForTimeout(60);

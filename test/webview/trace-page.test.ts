@@ -54,7 +54,9 @@ test('keys alone walk, collapse, and reveal the source', async () => {
   await press('Home', 'POST /checkout');
   await eventually('the details follow', async () => (await heading(page).textContent()) === 'POST /checkout');
   await page.keyboard.press('Enter');
-  await eventually('the line has the focus', async () => (await callsOf(page, 'reveal')).some(([, focus]) => focus === true));
+  await eventually('the line has the focus', async () =>
+    (await callsOf(page, 'reveal')).some(([, focus]) => focus === true),
+  );
   const reveals = await callsOf(page, 'reveal');
   const first = reveals.find(([, focus]) => focus === true);
   assert.deepEqual(first?.[0], { file: '/shop/src/server.ts', line: 112, column: 3, function: 'handleCheckout' });
@@ -80,7 +82,15 @@ test('a click shows the span and its line; details are complete', async () => {
     [{ file: '/shop/src/payment.ts', line: 57, column: 3, function: 'charge' }, false],
   ]);
   const text = (await page.locator('.span-details').textContent()) ?? '';
-  for (const part of ['payment.ts:57 · charge', '198 ms', '198,300,000 ns', 'client', 'PaymentDeclined', '+96 ms', 'at charge ('])
+  for (const part of [
+    'payment.ts:57 · charge',
+    '198 ms',
+    '198,300,000 ns',
+    'client',
+    'PaymentDeclined',
+    '+96 ms',
+    'at charge (',
+  ])
     assert.ok(text.includes(part), part);
   const keys = await page.locator('table[aria-label="Attributes"] th').allTextContents();
   assert.deepEqual(keys, keys.toSorted());
@@ -123,9 +133,25 @@ test('a growing trace keeps selection, what is collapsed, and the scroll positio
         at: 0,
         takes: 5000 + children,
         children: [
-          ...Array.from({ length: early }, (_, index) => ({ name: `early ${index}`, service: 'b', at: 0.5 + index / 1000, takes: 1 })),
-          { name: 'folded', service: 'a', at: 1, takes: 2, children: [{ name: 'hidden', service: 'a', at: 1, takes: 1 }] },
-          ...Array.from({ length: children }, (_, index) => ({ name: `child ${index}`, service: 'a', at: 2 + index, takes: 3 })),
+          ...Array.from({ length: early }, (_, index) => ({
+            name: `early ${index}`,
+            service: 'b',
+            at: 0.5 + index / 1000,
+            takes: 1,
+          })),
+          {
+            name: 'folded',
+            service: 'a',
+            at: 1,
+            takes: 2,
+            children: [{ name: 'hidden', service: 'a', at: 1, takes: 1 }],
+          },
+          ...Array.from({ length: children }, (_, index) => ({
+            name: `child ${index}`,
+            service: 'a',
+            at: 2 + index,
+            takes: 3,
+          })),
         ],
       },
     ],
@@ -163,12 +189,18 @@ test('the rows are few however large the trace', async () => {
       element.scrollTop = position;
     }, top);
     const index = String(Math.ceil(top / 22) + 3);
-    await eventually(`row ${index}`, async () => (await page.locator(`.span-row[aria-rowindex="${index}"]`).count()) === 1);
+    await eventually(
+      `row ${index}`,
+      async () => (await page.locator(`.span-row[aria-rowindex="${index}"]`).count()) === 1,
+    );
   }
   assert.ok((await page.locator('.span-row').count()) <= 60, String(await page.locator('.span-row').count()));
   await tree.focus();
   await page.keyboard.press('End');
-  await eventually('the last span', async () => (await page.locator('.span-row[aria-selected="true"]').getAttribute('aria-rowindex')) === '100001');
+  await eventually(
+    'the last span',
+    async () => (await page.locator('.span-row[aria-selected="true"]').getAttribute('aria-rowindex')) === '100001',
+  );
 });
 
 test('hostile text is text', async () => {
@@ -188,7 +220,10 @@ test('hostile text is text', async () => {
           { key: hostile, value: { kind: 'string' as const, value: `${hostile}\u202e\u0000\u001b[2J` } },
           { key: '', value: { kind: 'string' as const, value: '' } },
         ],
-        children: [{ name: '', service: '', at: 1, takes: 1 }, { name: '\u202Edesrever\nline', service: 'a', at: 2, takes: 1 }],
+        children: [
+          { name: '', service: '', at: 1, takes: 1 },
+          { name: '\u202Edesrever\nline', service: 'a', at: 2, takes: 1 },
+        ],
       },
     ],
   };

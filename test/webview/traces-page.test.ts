@@ -14,11 +14,13 @@ before(async () => {
 after(() => browser[Symbol.asyncDispose]());
 
 const names = (page: Page) =>
-  page.locator('.trace-row:not([hidden])').evaluateAll((rows) =>
-    rows
-      .toSorted((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex))
-      .map((row) => row.querySelector('.name')?.textContent ?? ''),
-  );
+  page
+    .locator('.trace-row:not([hidden])')
+    .evaluateAll((rows) =>
+      rows
+        .toSorted((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex))
+        .map((row) => row.querySelector('.name')?.textContent ?? ''),
+    );
 
 test('the table is a grid that says everything without colour', async () => {
   const page = await browser.open('traces', { before: 'scriptedHost.addRoutes(3, 2);' });
@@ -109,14 +111,19 @@ test('at the top new traces appear, elsewhere what one looks at does not move', 
   await eventually('rows are there', async () => /^\d/.test((await topRow()) ?? ''));
   const before = await topRow();
   await page.evaluate(() => window.scriptedHost.addRoutes(201, 7));
-  await eventually('seven more', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '209');
+  await eventually(
+    'seven more',
+    async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '209',
+  );
   assert.equal(await topRow(), before);
   // As many go as come: the number stays, the place too.
   await page.evaluate(() => {
     window.scriptedHost.addRoutes(208, 5);
     window.scriptedHost.evict(5);
   });
-  await eventually('five more', async () => /2,\d+ spans|\d spans/.test((await page.locator('.counts').textContent()) ?? ''));
+  await eventually('five more', async () =>
+    /2,\d+ spans|\d spans/.test((await page.locator('.counts').textContent()) ?? ''),
+  );
   await page.waitForTimeout(60);
   assert.equal(await topRow(), before);
 });
@@ -129,7 +136,10 @@ test('a row with the focus keeps its place at the top too', async () => {
   await eventually('a row is active', async () => (await activeText(page)) !== null);
   const active = await activeText(page);
   await page.evaluate(() => window.scriptedHost.addRoutes(100, 9));
-  await eventually('nine more', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '110');
+  await eventually(
+    'nine more',
+    async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '110',
+  );
   assert.equal(await activeText(page), active);
   assert.equal(await page.locator('[role=grid]').evaluate((grid) => grid.scrollTop), 9 * 22);
 });
@@ -140,20 +150,28 @@ test('only the rows around what is visible are fetched', async () => {
   await page.locator('[role=grid]').evaluate((grid) => {
     grid.scrollTop = 2000 * 22;
   });
-  await eventually('rows far below', async () => (await page.locator('.row[aria-rowindex="2005"] .name').textContent()) !== '');
-  for (const [, , count] of await callsOf(page, 'traces')) assert.ok(typeof count === 'number' && count < 200, `${count}`);
+  await eventually(
+    'rows far below',
+    async () => (await page.locator('.row[aria-rowindex="2005"] .name').textContent()) !== '',
+  );
+  for (const [, , count] of await callsOf(page, 'traces'))
+    assert.ok(typeof count === 'number' && count < 200, `${count}`);
   assert.ok((await page.locator('.trace-row').count()) < 60);
 });
 
 test('a filter by a line shows as a chip, which closes', async () => {
   const page = await browser.open('traces', {
-    before: "scriptedHost.addRoutes(0, 9); scriptedHost.setView({ filter: { site: { file: '/shop/src/cart.ts', line: 42 } } });",
+    before:
+      "scriptedHost.addRoutes(0, 9); scriptedHost.setView({ filter: { site: { file: '/shop/src/cart.ts', line: 42 } } });",
   });
   await page.locator('.chip').waitFor();
   assert.match((await page.locator('.chip').textContent()) ?? '', /cart\.ts:42/);
   await eventually('three pass', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '4');
   await page.getByRole('button', { name: 'Remove the filter cart.ts:42' }).click();
-  await eventually('all are back', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '10');
+  await eventually(
+    'all are back',
+    async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '10',
+  );
   assert.deepEqual(await callsOf(page, 'setFilter'), [[{}]]);
   assert.equal(await page.locator('.chip').count(), 0);
 });
@@ -164,7 +182,10 @@ test('evicted traces and the newest notice are said in a status', async () => {
   await page.evaluate(() =>
     window.scriptedHost.setSummary({
       evicted: { traces: 12, spans: 300 },
-      notices: [{ time: 1, message: 'An older one.' }, { time: 2, message: 'A body of 80 MB was refused.' }],
+      notices: [
+        { time: 1, message: 'An older one.' },
+        { time: 2, message: 'A body of 80 MB was refused.' },
+      ],
     }),
   );
   await page.getByText('12 older traces evicted').waitFor();
@@ -175,7 +196,10 @@ const EMPTY: readonly (readonly [hint: object, text: RegExp])[] = [
   [{ kind: 'idle' }, /No traces yet\..*Press F5 to start a program: its traces appear here while it runs\./],
   [{ kind: 'untrusted' }, /Restricted Mode/],
   [{ kind: 'off' }, /Capture is off\..*spanline\.capture\.enabled/],
-  [{ kind: 'waiting', sessions: ['server.ts exports nothing yet.', 'worker.ts has no SDK.'] }, /exports nothing yet\..*has no SDK\./],
+  [
+    { kind: 'waiting', sessions: ['server.ts exports nothing yet.', 'worker.ts has no SDK.'] },
+    /exports nothing yet\..*has no SDK\./,
+  ],
   [{ kind: 'failed', message: 'The port could not be opened.' }, /The port could not be opened\./],
 ];
 

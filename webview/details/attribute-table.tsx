@@ -17,7 +17,9 @@ export function AttributeTable({ attributes, label }: AttributeTableProps) {
       <tbody>
         {sorted.map((attribute, index) => (
           <tr key={`${index} ${attribute.key}`}>
-            <th scope="row">{attribute.key === '' ? '(no key)' : <BreakableKey text={toLine(attribute.key, 200)} />}</th>
+            <th scope="row">
+              {attribute.key === '' ? '(no key)' : <BreakableKey text={toLine(attribute.key, 200)} />}
+            </th>
             <td class={`kind-${attribute.value.kind}`}>
               <ClippedText text={formatAttributeValue(attribute.value)} />
             </td>

@@ -14,6 +14,9 @@ export interface ClippedTextProps {
 /** Even on request no more than this: a page must not stall over one attribute. Copying has it all. */
 const MOST = 100_000;
 
+/** Text that scrolls sideways must be reachable by keys: WCAG 2.2, 2.1.1. */
+const SCROLLABLE = { tabIndex: 0 };
+
 export function ClippedText({ text, limit = 400, preformatted = false }: ClippedTextProps) {
   const [expanded, setExpanded] = useState(false);
   if (text === '') return <span class="placeholder">(empty)</span>;
@@ -22,9 +25,9 @@ export function ClippedText({ text, limit = 400, preformatted = false }: Clipped
   return (
     <>
       {preformatted ? (
-        <pre class="value preformatted" role="group" aria-label="Preformatted text" tabIndex={0}>
+        <section class="value preformatted" aria-label="Stack" {...SCROLLABLE}>
           {shown}
-        </pre>
+        </section>
       ) : (
         <span class="value" dir="auto">
           {shown}

@@ -2,7 +2,7 @@
 
 import { formatDuration, formatNanoseconds } from '../../src/model/format-duration.ts';
 import type { SpanDetail } from '../../src/model/span.ts';
-import { SPAN_FLAG } from '../../src/protocol/store-api.ts';
+import { SPAN_FLAG } from '../../src/model/trace-layout.ts';
 import { countOf } from '../kit/count-of.ts';
 import { formatMoment } from '../kit/format-clock.ts';
 import { toLine } from '../kit/plain-text.ts';
@@ -91,7 +91,9 @@ export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, on
                 <button type="button" class="link mono" onClick={() => onOpenLink(link)}>
                   trace {link.traceId.slice(0, 8)}… span {link.spanId}
                 </button>
-                {link.attributes.length > 0 && <AttributeTable attributes={link.attributes} label="Attributes of the link" />}
+                {link.attributes.length > 0 && (
+                  <AttributeTable attributes={link.attributes} label="Attributes of the link" />
+                )}
               </li>
             ))}
           </ul>
@@ -113,7 +115,9 @@ export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, on
           <dt>Parent</dt>
           <dd class="mono">{detail.parentSpanId ?? 'none'}</dd>
         </dl>
-        {scope.attributes.length > 0 && <AttributeTable attributes={scope.attributes} label="Attributes of the scope" />}
+        {scope.attributes.length > 0 && (
+          <AttributeTable attributes={scope.attributes} label="Attributes of the scope" />
+        )}
       </Section>
     </article>
   );

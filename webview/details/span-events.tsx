@@ -22,7 +22,9 @@ export function SpanEvents({ events }: { readonly events: readonly SpanEvent[] }
           {isException(event) ? (
             <Exception event={event} />
           ) : (
-            event.attributes.length > 0 && <AttributeTable attributes={event.attributes} label="Attributes of the event" />
+            event.attributes.length > 0 && (
+              <AttributeTable attributes={event.attributes} label="Attributes of the event" />
+            )
           )}
         </li>
       ))}

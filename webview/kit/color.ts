@@ -13,7 +13,11 @@ export function parseColor(text: string): Color | undefined {
     if (digits.length !== 6 && digits.length !== 8) return undefined;
     return [part(0), part(2), part(4), digits.length === 8 ? part(6) / 255 : 1];
   }
-  const parts = /^rgba?\(([^)]*)\)$/.exec(trimmed)?.[1]?.split(/[\s,/]+/).filter(Boolean).map(Number);
+  const parts = /^rgba?\(([^)]*)\)$/
+    .exec(trimmed)?.[1]
+    ?.split(/[\s,/]+/)
+    .filter(Boolean)
+    .map(Number);
   const [red, green, blue, alpha = 1] = parts ?? [];
   if (red === undefined || green === undefined || blue === undefined) return undefined;
   return [red, green, blue, alpha].every(Number.isFinite) ? [red, green, blue, alpha] : undefined;

@@ -92,7 +92,8 @@ export function createVirtualList<R>(options: VirtualListOptions<R>): VirtualLis
   const fill = () => {
     const needed = current.end - current.first;
     const most = Math.ceil(geometry.height / rowHeight) + 1 + 2 * OVERSCAN;
-    if (slots.length < needed || slots.length > most + OVERSCAN) resizePool(Math.max(needed, Math.min(most, geometry.count)));
+    if (slots.length < needed || slots.length > most + OVERSCAN)
+      resizePool(Math.max(needed, Math.min(most, geometry.count)));
     const used = new Set<number>();
     for (let index = current.first; index < current.end; index++) {
       const at = index % slots.length;

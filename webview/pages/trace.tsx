@@ -3,12 +3,13 @@
 import './trace.css';
 import { render } from 'preact';
 import type { SpanId, TraceId } from '../../src/model/ids.ts';
-import type { TraceLayout } from '../../src/protocol/store-api.ts';
+import type { TraceLayout } from '../../src/model/trace-layout.ts';
 import { parseTracePageState, type TracePageState, VIEW_STATE_VERSION } from '../../src/protocol/view-state.ts';
 import { delay, follow } from '../client/follow.ts';
 import { connectHost } from '../client/host.ts';
 import { newestOf } from '../client/newest.ts';
 import { SpanDetails } from '../details/span-details.tsx';
+import { claimFocus } from '../kit/claim-focus.ts';
 import { appElement, createElement } from '../kit/element.ts';
 import { createServiceSlots } from '../kit/service-palette.ts';
 import { applyServiceColors, readTheme, watchTheme } from '../kit/theme.ts';
@@ -47,6 +48,7 @@ const selection = createSpanSelection(host, showSpan);
 const waterfall = createWaterfall({ theme: theme(), slotOf, onSelect, onOpen: (span) => selection.open(rowOf(span)) });
 body.append(waterfall.element, detailsPlace);
 app.append(headerPlace, body, emptyPlace);
+claimFocus(waterfall.element);
 
 function rowOf(span: number): number {
   return waterfall.layout?.row[span] ?? 0;
@@ -82,7 +84,10 @@ function paint(): void {
       headerPlace,
     );
   render(layout || (wanted && !missing) ? null : <TraceEmpty asked={wanted !== undefined} />, emptyPlace);
-  render(selection.shown ? details(selection.shown) : <p class="hint">Select a span to see its details.</p>, detailsPlace);
+  render(
+    selection.shown ? details(selection.shown) : <p class="hint">Select a span to see its details.</p>,
+    detailsPlace,
+  );
 }
 
 function details(shown: ShownSpan) {
@@ -105,8 +110,10 @@ function details(shown: ShownSpan) {
 /** Fetches the wanted trace; shows it when it is another one or has grown. */
 const load = newestOf(async (signal: AbortSignal) => {
   if (!wanted) return paint();
-  const layout = await store.trace(wanted.trace, signal);
   const before = waterfall.layout;
+  const known = before?.id === wanted.trace && !restarted ? before.count : undefined;
+  const layout = await store.trace(wanted.trace, known, signal);
+  if (layout === 'unchanged') return before && find(before, signal);
   missing = layout === undefined;
   if (!layout) {
     selection.clear();

@@ -6,6 +6,7 @@ import type { ViewRequest } from '../../src/protocol/editor-api.ts';
 import type { StoreSummary, TraceFilter } from '../../src/protocol/store-api.ts';
 import { delay, follow } from '../client/follow.ts';
 import { connectHost } from '../client/host.ts';
+import { claimFocus } from '../kit/claim-focus.ts';
 import { appElement, createElement } from '../kit/element.ts';
 import { createServiceSlots } from '../kit/service-palette.ts';
 import { applyServiceColors, readTheme, watchTheme } from '../kit/theme.ts';
@@ -34,22 +35,20 @@ const table = createTraceTable({
     shown = total;
     paint();
   },
-  onError(error) {
-    console.warn('spanline: traces were not fetched', error);
-  },
+  // The live loop meets the same failure, tells the user and asks again.
+  onError() {},
 });
 const heading = createElement('h1', 'visually-hidden');
 heading.textContent = 'Traces';
 app.append(heading, toolbar, table.element, empty);
+claimFocus(table.element);
 
 function paint(): void {
-  const vacant = summary !== undefined && shown === 0;
+  // While no store runs the editor still says why there is nothing to see.
+  const vacant = summary === undefined ? view !== undefined : shown === 0;
   table.element.hidden = vacant || summary === undefined;
   empty.hidden = !vacant;
-  render(
-    <TracesToolbar {...{ summary, filter, shown, disconnected }} onClearFilter={clearFilter} />,
-    toolbar,
-  );
+  render(<TracesToolbar {...{ summary, filter, shown, disconnected }} onClearFilter={clearFilter} />, toolbar);
   const filtered = filter.site !== undefined && summary !== undefined && summary.traces > 0;
   render(vacant ? <TracesEmpty hint={view?.hint} filtered={filtered} onClearFilter={clearFilter} /> : null, empty);
 }

@@ -1,7 +1,7 @@
 // What the whole trace is: its name, services, start, duration, counts; and the zoom.
 
 import { formatDuration } from '../../src/model/format-duration.ts';
-import { SPAN_FLAG, type TraceLayout } from '../../src/protocol/store-api.ts';
+import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
 import { countOf } from '../kit/count-of.ts';
 import { formatClock, formatMoment } from '../kit/format-clock.ts';
 import { toLine } from '../kit/plain-text.ts';
@@ -49,13 +49,24 @@ export function TraceHeader({ layout, errors, disconnected, slotOf, onZoom, onZo
         {disconnected && <span class="notice">Reconnecting to the trace store…</span>}
       </span>
       <span class="zoom">
-        <button type="button" aria-label="Zoom in" title="Zoom in (+, or Ctrl and wheel)" onClick={() => onZoom(1 / 1.5)}>
+        <button
+          type="button"
+          aria-label="Zoom in"
+          title="Zoom in (+, or Ctrl and wheel)"
+          onClick={() => onZoom(1 / 1.5)}
+        >
           <span aria-hidden="true">+</span>
         </button>
         <button type="button" aria-label="Zoom out" title="Zoom out (-)" onClick={() => onZoom(1.5)}>
           <span aria-hidden="true">−</span>
         </button>
-        <button type="button" class="fit" aria-label="Fit the whole trace" title="Fit the whole trace (0)" onClick={onZoomOut}>
+        <button
+          type="button"
+          class="fit"
+          aria-label="Fit the whole trace"
+          title="Fit the whole trace (0)"
+          onClick={onZoomOut}
+        >
           Fit
         </button>
       </span>

@@ -1,7 +1,7 @@
 // One recycled row of the table of traces.
 
 import { formatDuration, groupDigits } from '../../src/model/format-duration.ts';
-import type { TraceRow } from '../../src/protocol/store-api.ts';
+import type { TraceRow } from '../../src/model/trace-row.ts';
 import { createElement, setAttribute, setClass, setText } from '../kit/element.ts';
 import { formatClock } from '../kit/format-clock.ts';
 import { toLine } from '../kit/plain-text.ts';

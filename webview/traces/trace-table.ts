@@ -7,7 +7,15 @@ import { newestOf } from '../client/newest.ts';
 import { createElement } from '../kit/element.ts';
 import { createVirtualList } from '../kit/virtual-list.ts';
 import { createTableRow, fillTableRow, type TableRow } from './trace-table-row.ts';
-import { anchorShift, covers, type LoadedTraces, NOTHING_LOADED, rangeToLoad, rowAt, toLoaded } from './trace-window.ts';
+import {
+  anchorShift,
+  covers,
+  type LoadedTraces,
+  NOTHING_LOADED,
+  rangeToLoad,
+  rowAt,
+  toLoaded,
+} from './trace-window.ts';
 
 const ROW_HEIGHT = 22;
 const HEADER_HEIGHT = 24;

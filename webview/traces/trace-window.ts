@@ -1,7 +1,8 @@
 // The part of the list of traces that the page holds, and how far what one looks at has moved: pure.
 
 import type { TraceId } from '../../src/model/ids.ts';
-import type { TraceRow, TracesPage } from '../../src/protocol/store-api.ts';
+import type { TraceRow } from '../../src/model/trace-row.ts';
+import type { TracesPage } from '../../src/protocol/store-api.ts';
 
 export interface LoadedTraces {
   /** List position of `rows[0]`. */
@@ -15,7 +16,10 @@ export const NOTHING_LOADED: LoadedTraces = { first: 0, total: 0, rows: [] };
 /** Rows around what is visible that are fetched with it: also how far an anchor may move between two looks. */
 const MARGIN = 60;
 
-export function rangeToLoad(visibleFirst: number, visibleEnd: number): { readonly first: number; readonly count: number } {
+export function rangeToLoad(
+  visibleFirst: number,
+  visibleEnd: number,
+): { readonly first: number; readonly count: number } {
   const first = Math.max(0, visibleFirst - MARGIN);
   return { first, count: visibleEnd + MARGIN - first };
 }

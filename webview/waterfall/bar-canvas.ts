@@ -44,7 +44,10 @@ export function barPalette(theme: Theme): BarPalette {
     services: theme.services,
     error: theme.color('--vscode-charts-red', theme.color('--vscode-errorForeground', '#f14c4c')),
     // A border is calm except in high contrast, where it is there to be seen.
-    grid: theme.color(theme.highContrast ? '--vscode-editorIndentGuide-background1' : '--vscode-panel-border', '#80808040'),
+    grid: theme.color(
+      theme.highContrast ? '--vscode-editorIndentGuide-background1' : '--vscode-panel-border',
+      '#80808040',
+    ),
     label: theme.color('--vscode-descriptionForeground', foreground),
     labelInside: theme.color('--vscode-editor-background', '#000000'),
     labelSelected: theme.color('--vscode-list-activeSelectionForeground', foreground),

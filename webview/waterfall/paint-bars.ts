@@ -1,7 +1,7 @@
 // Paints the bars of a window of rows: pure on a canvas context, bounded by the rows it is given.
 
 import { formatDuration } from '../../src/model/format-duration.ts';
-import { SPAN_FLAG, type TraceLayout } from '../../src/protocol/store-api.ts';
+import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
 import type { Tick } from './axis-ticks.ts';
 import { barBox, labelPlace } from './bar-geometry.ts';
 import type { TimeView } from './time-view.ts';
@@ -76,11 +76,16 @@ export function paintBars(context: BarContext, scene: BarScene, palette: BarPale
       context.roundRect(box.left, top + BAR_INSET, box.width, barHeight, 2);
       context.fill();
     }
-    if (((layout.flags[span] ?? 0) & SPAN_FLAG.error) !== 0) paintError(context, box.left, box.width, top, rowHeight, palette);
+    if (((layout.flags[span] ?? 0) & SPAN_FLAG.error) !== 0)
+      paintError(context, box.left, box.width, top, rowHeight, palette);
     const label = formatDuration(duration);
     const place = labelPlace(box, label.length * digit, width);
     context.fillStyle =
-      place.side === 'inside' ? palette.labelInside : span === scene.highlighted ? palette.labelSelected : palette.label;
+      place.side === 'inside'
+        ? palette.labelInside
+        : span === scene.highlighted
+          ? palette.labelSelected
+          : palette.label;
     context.fillText(label, place.x, top + rowHeight / 2 + 0.5);
   }
 }

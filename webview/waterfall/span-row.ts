@@ -1,7 +1,7 @@
 // One recycled row of the waterfall: creates its nodes once, and writes only what differs.
 
 import { formatDuration } from '../../src/model/format-duration.ts';
-import { SPAN_FLAG, type TraceLayout } from '../../src/protocol/store-api.ts';
+import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
 import { createElement, setAttribute, setClass, setText } from '../kit/element.ts';
 import { toLine } from '../kit/plain-text.ts';
 

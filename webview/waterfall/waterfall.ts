@@ -1,7 +1,7 @@
 // The waterfall: a tree of recycled rows, one canvas of bars over them, a time axis above.
 
 import { disposeAll, toDisposable } from '../../src/base/disposable.ts';
-import type { TraceLayout } from '../../src/protocol/store-api.ts';
+import type { TraceLayout } from '../../src/model/trace-layout.ts';
 import { createElement } from '../kit/element.ts';
 import type { Theme } from '../kit/theme.ts';
 import { createVirtualList } from '../kit/virtual-list.ts';
@@ -121,7 +121,8 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
     if (close) collapsed.add(span);
     else collapsed.delete(span);
     // A selection that would be hidden moves to what hides it.
-    const hides = layout && selected !== undefined && selected > span && selected <= span + (layout.descendants[span] ?? 0);
+    const hides =
+      layout && selected !== undefined && selected > span && selected <= span + (layout.descendants[span] ?? 0);
     arrange();
     if (close && hides) select(span, 'keyboard');
     list.refresh();
@@ -159,7 +160,8 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
     const index = Number(target?.closest('.span-row')?.getAttribute('aria-rowindex') ?? Number.NaN) - 2;
     if (!layout || Number.isNaN(index)) return;
     const span = rows.spanAt(index);
-    if (target?.classList.contains('twistie') && (layout.descendants[span] ?? 0) > 0) toggle(span, !collapsed.has(span));
+    if (target?.classList.contains('twistie') && (layout.descendants[span] ?? 0) > 0)
+      toggle(span, !collapsed.has(span));
     else select(span, 'pointer');
   };
   const onDoubleClick = () => {
@@ -228,7 +230,8 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
       view = growView(view, before.duration, next.duration);
       take(next);
       const anchored = anchor === undefined ? -1 : next.row.indexOf(anchor);
-      if (anchorRow !== undefined && anchored !== -1) list.setTop(top + (rows.rowOf(anchored) - anchorRow) * ROW_HEIGHT);
+      if (anchorRow !== undefined && anchored !== -1)
+        list.setTop(top + (rows.rowOf(anchored) - anchorRow) * ROW_HEIGHT);
       showView(view);
       list.render();
     },
@@ -240,7 +243,13 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
     zoomBy,
     zoomOut,
     focus: () => element.focus(),
-    ...disposeAll([list, zooming, toDisposable(() => cancelAnimationFrame(frame)), toDisposable(() => resized.disconnect()), toDisposable(() => element.remove())]),
+    ...disposeAll([
+      list,
+      zooming,
+      toDisposable(() => cancelAnimationFrame(frame)),
+      toDisposable(() => resized.disconnect()),
+      toDisposable(() => element.remove()),
+    ]),
   };
 }
 

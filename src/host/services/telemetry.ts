@@ -119,6 +119,7 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
       if (!running && !disposed) begin(undefined);
     },
     async listen(folders) {
+      if (disposed) throw new Error('The window is closing.');
       const { api } = running ?? begin(undefined);
       await api.setRoots(folders);
       lastPort = await api.listen(lastPort);

@@ -9,6 +9,12 @@ export function findTrace(store: SpanStore, id: TraceId): number | undefined {
   return store.traces.find(word(0), word(1), word(2), word(3));
 }
 
+/** 0 for a trace that is not here. */
+export function countSpans(store: SpanStore, id: TraceId): number {
+  const trace = findTrace(store, id);
+  return trace === undefined ? 0 : store.traces.count(trace);
+}
+
 export function rowsOf(store: SpanStore, trace: number): Uint32Array {
   let left = store.traces.count(trace);
   const rows = new Uint32Array(left);

@@ -29,8 +29,10 @@ export class RunLog {
   readonly #limit: number;
   readonly #onFailure: (error: unknown) => void;
   #size = 0;
-  #pending: Uint8Array[] = [];
-  #writing: Promise<void> | undefined;
+  /** Records that wait for their turn on the disk. */
+  #pending: Uint8Array[] | undefined;
+  /** What touches the disk does so one after another: a file must not be begun while it is read or removed. */
+  #work: Promise<void> = Promise.resolve();
   #failed = false;
 
   /** `name` is that of the file that grows; `limit` bounds both files together. `onFailure` is called once: from then on nothing is kept any more. */
@@ -43,60 +45,58 @@ export class RunLog {
   }
 
   /** Gives all bodies that can be read, the oldest first. A damaged or cut tail is left out. */
-  async restore(take: (body: LoggedBody) => void): Promise<void> {
-    try {
+  restore(take: (body: LoggedBody) => void): Promise<void> {
+    return this.#enqueue(async () => {
       for (const name of [this.#previous, this.#current]) {
         const file = await this.#disk.read(name);
         if (!file) continue;
         const end = readLog(file, take);
         if (name !== this.#current) continue;
         this.#size = file.length;
-        // What is appended behind a cut record could never be read again: begin a new file.
-        if (end < file.length) await this.#turn();
+        // What is appended behind a cut record could never be read again.
+        if (end < file.length) await this.#cut(file.subarray(0, end));
       }
-    } catch (error) {
-      this.#fail(error);
-    }
+    });
   }
 
   /** Copies the body; it is on disk once `flush` has resolved. */
   append(body: LoggedBody): void {
     if (this.#failed) return;
+    if (!this.#pending) {
+      const records: Uint8Array[] = [];
+      this.#pending = records;
+      void this.#enqueue(() => this.#write(records));
+    }
     this.#pending.push(toRecord(body));
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined;
-    });
   }
 
-  async flush(): Promise<void> {
-    while (this.#writing) await this.#writing;
+  flush(): Promise<void> {
+    return this.#work;
   }
 
-  async clear(): Promise<void> {
-    this.#pending = [];
-    await this.flush();
-    try {
+  clear(): Promise<void> {
+    // What is waiting is not written; what comes after this call is.
+    this.#pending?.splice(0);
+    this.#pending = undefined;
+    return this.#enqueue(async () => {
       await this.#disk.remove(this.#current);
       await this.#disk.remove(this.#previous);
       this.#size = 0;
-    } catch (error) {
-      this.#fail(error);
-    }
+    });
   }
 
-  async #write(): Promise<void> {
-    try {
-      while (this.#pending.length > 0) {
-        if (this.#size > this.#limit / 2) await this.#turn();
-        const records = this.#pending;
-        this.#pending = [];
-        const bytes = join(this.#size === 0 ? [Uint8Array.from(MAGIC), ...records] : records);
-        await this.#disk.append(this.#current, bytes);
-        this.#size += bytes.length;
-      }
-    } catch (error) {
-      this.#fail(error);
-    }
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(work).catch((error: unknown) => this.#fail(error));
+    return this.#work;
+  }
+
+  async #write(records: Uint8Array[]): Promise<void> {
+    if (this.#pending === records) this.#pending = undefined;
+    if (records.length === 0 || this.#failed) return;
+    if (this.#size > this.#limit / 2) await this.#turn();
+    const bytes = join(this.#size === 0 ? [Uint8Array.from(MAGIC), ...records] : records);
+    await this.#disk.append(this.#current, bytes);
+    this.#size += bytes.length;
   }
 
   async #turn(): Promise<void> {
@@ -104,8 +104,16 @@ export class RunLog {
     this.#size = 0;
   }
 
+  /** Replaces the growing file by what can be read of it. */
+  async #cut(readable: Uint8Array): Promise<void> {
+    const draft = `cut-${this.#current}`;
+    await this.#disk.remove(draft);
+    await this.#disk.append(draft, readable);
+    await this.#disk.rename(draft, this.#current);
+    this.#size = readable.length;
+  }
+
   #fail(error: unknown): void {
-    this.#pending = [];
     if (this.#failed) return;
     this.#failed = true;
     this.#onFailure(error);

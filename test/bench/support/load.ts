@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { BENCH } from './places.ts';
 
 export interface Load {
   readonly port: number;
@@ -20,7 +21,7 @@ export interface LoadGenerator extends Disposable {
 }
 
 export function startLoadGenerator(): LoadGenerator {
-  const child = fork(join(import.meta.dirname, 'load-generator.ts'));
+  const child = fork(join(BENCH, 'children', 'load-generator.ts'));
   return {
     async run(load) {
       child.send(load);

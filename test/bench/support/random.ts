@@ -3,7 +3,7 @@ export interface Random {
   /** From 0 up to, not including, `bound`. */
   integer(bound: number): number;
   chance(probability: number): boolean;
-  pick<T>(choices: readonly [T, ...T[]]): T;
+  pick<T>(choices: readonly T[]): T;
   hex(digits: number): string;
   bytes(length: number): Uint8Array;
   uuid(): string;
@@ -23,7 +23,11 @@ export function createRandom(seed: number): Random {
     integer,
     hex,
     chance: (probability) => next() < probability,
-    pick: (choices) => choices[integer(choices.length)] ?? choices[0],
+    pick(choices) {
+      const choice = choices[integer(choices.length)];
+      if (choice === undefined) throw new Error('nothing to pick from');
+      return choice;
+    },
     bytes: (length) => Uint8Array.from({ length }, () => integer(256)),
     uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
   };

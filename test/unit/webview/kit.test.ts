@@ -8,7 +8,14 @@ import { follow } from '../../../webview/client/follow.ts';
 import { newestOf } from '../../../webview/client/newest.ts';
 import { contrast, parseColor, withContrast } from '../../../webview/kit/color.ts';
 import { toBlock, toLine } from '../../../webview/kit/plain-text.ts';
-import { nextWindow, revealTop, scrollExtent, toListTop, toScrollTop, visibleRows } from '../../../webview/kit/row-window.ts';
+import {
+  nextWindow,
+  revealTop,
+  scrollExtent,
+  toListTop,
+  toScrollTop,
+  visibleRows,
+} from '../../../webview/kit/row-window.ts';
 import { createServiceSlots, SERVICE_SLOTS, serviceColors } from '../../../webview/kit/service-palette.ts';
 import { anchorShift, covers, rangeToLoad } from '../../../webview/traces/trace-window.ts';
 import { routeTrace } from '../../webview/support/sample-traces.ts';
@@ -16,10 +23,24 @@ import { tellTrace } from '../../webview/support/trace-spec.ts';
 
 test('durations have two or three digits and the unit that fits', () => {
   const cases: readonly (readonly [number, string])[] = [
-    [0, '0 ns'], [412, '412 ns'], [999.6, '1 µs'], [4_100, '4.1 µs'], [412_000, '412 µs'], [999_600, '1 ms'], [8_214_003, '8.2 ms'],
-    [41_300_000, '41 ms'], [999_600_000, '1 s'], [1_240_000_000, '1.24 s'], [9_996_000_000, '10 s'], [42_340_000_000, '42.3 s'],
-    [59_960_000_000, '1 m 00 s'], [123_000_000_000, '2 m 03 s'], [3_599_600_000_000, '1 h 00 m'], [3_720_000_000_000, '1 h 02 m'],
-    [-8_214_003, '-8.2 ms'], [Number.NaN, '?'],
+    [0, '0 ns'],
+    [412, '412 ns'],
+    [999.6, '1 µs'],
+    [4_100, '4.1 µs'],
+    [412_000, '412 µs'],
+    [999_600, '1 ms'],
+    [8_214_003, '8.2 ms'],
+    [41_300_000, '41 ms'],
+    [999_600_000, '1 s'],
+    [1_240_000_000, '1.24 s'],
+    [9_996_000_000, '10 s'],
+    [42_340_000_000, '42.3 s'],
+    [59_960_000_000, '1 m 00 s'],
+    [123_000_000_000, '2 m 03 s'],
+    [3_599_600_000_000, '1 h 00 m'],
+    [3_720_000_000_000, '1 h 02 m'],
+    [-8_214_003, '-8.2 ms'],
+    [Number.NaN, '?'],
   ];
   for (const [nanoseconds, text] of cases) assert.equal(formatDuration(nanoseconds), text, String(nanoseconds));
   assert.equal(formatNanoseconds(198_300_000), '198,300,000 ns');
@@ -30,7 +51,13 @@ test('controls and bidi signs become visible, long text is cut at a whole charac
   assert.equal(toLine('\u001b[31m a\tb\nc\u202e'), '␛[31m a→b⏎c‹U+202E›');
   assert.equal(toBlock('a\r\nb\tc\u0000'), 'a\nb\tc␀');
   assert.equal(toLine('ab😀', 3), 'ab…');
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/.test(toLine(text))));
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary' }),
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for
+      (text) => !/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/.test(toLine(text)),
+    ),
+  );
 });
 
 test('the window of rows covers what is visible, and stays while it does', () => {
@@ -51,7 +78,10 @@ test('lists taller than a browser can scroll still reach their last row', () => 
   assert.ok(scrollExtent(geometry) <= 33_000_000);
   assert.equal(visibleRows(toListTop(end, geometry), geometry).end, geometry.count);
   fc.assert(
-    fc.property(fc.nat(5_000_000 * 22 - 500), (top) => Math.abs(toListTop(toScrollTop(top, geometry), geometry) - top) < 1e-3),
+    fc.property(
+      fc.nat(5_000_000 * 22 - 500),
+      (top) => Math.abs(toListTop(toScrollTop(top, geometry), geometry) - top) < 1e-3,
+    ),
   );
 });
 
@@ -69,7 +99,11 @@ test('colours are read as themes write them, and stand out from the ground', () 
   assert.deepEqual(parseColor('#fff'), [255, 255, 255, 1]);
   assert.deepEqual(parseColor('rgba(90, 93, 94, 0.31)'), [90, 93, 94, 0.31]);
   assert.equal(parseColor('var(--x)'), undefined);
-  for (const [ground, ink] of [['#ffffff', '#000000'], ['#1f1f1f', '#ffffff'], ['#777777', '#ffffff']] as const) {
+  for (const [ground, ink] of [
+    ['#ffffff', '#000000'],
+    ['#1f1f1f', '#ffffff'],
+    ['#777777', '#ffffff'],
+  ] as const) {
     const [on, by] = [parseColor(ground), parseColor(ink)];
     assert.ok(on && by);
     assert.ok(contrast(withContrast([200, 180, 0, 1], on, by, 3), on) >= 3);
@@ -115,8 +149,19 @@ test('the live loop refreshes on news and begins anew after a lost connection', 
     stop.signal,
   );
   assert.deepEqual(log, [
-    'changed(0)', 'refresh', 'connected', 'changed(3)', 'disconnected', 'delay 250', 'changed(0)', 'disconnected', 'delay 500',
-    'changed(0)', 'refresh', 'connected', 'changed(1)',
+    'changed(0)',
+    'refresh',
+    'connected',
+    'changed(3)',
+    'disconnected',
+    'delay 250',
+    'changed(0)',
+    'disconnected',
+    'delay 500',
+    'changed(0)',
+    'refresh',
+    'connected',
+    'changed(1)',
   ]);
 });
 

@@ -39,7 +39,10 @@ test('rows and spans are each other inverse for what can be seen', () => {
 });
 
 test('a parent is the nearest span above that is less deep', () => {
-  assert.deepEqual([0, 1, 2, 3, 4, 5].map((span) => parentOf(DEPTH, span)), [undefined, 0, 1, 1, 0, undefined]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5].map((span) => parentOf(DEPTH, span)),
+    [undefined, 0, 1, 1, 0, undefined],
+  );
 });
 
 test('what was collapsed is found again by the rows of the store', () => {
@@ -68,15 +71,20 @@ test('keys of a treegrid', () => {
 
 test('zooming keeps the time under the pointer and stays within the trace', () => {
   const duration = 1e9;
-  const near = (value: number, expected: number) => assert.ok(Math.abs(value - expected) < 1e-3, `${value} ~ ${expected}`);
+  const near = (value: number, expected: number) =>
+    assert.ok(Math.abs(value - expected) < 1e-3, `${value} ~ ${expected}`);
   const closer = zoom(wholeTrace(duration), 0.5, 4e8, duration);
   near(timeAt(closer, 400, 1000), 4e8);
   assert.ok(isWhole(zoom(closer, 10, 4e8, duration), duration));
   fc.assert(
-    fc.property(fc.double({ min: 0.01, max: 100, noNaN: true }), fc.double({ min: 0, max: 1e9, noNaN: true }), (factor, anchor) => {
-      const view = zoom(closer, factor, anchor, duration);
-      assert.ok(view.from >= 0 && view.to <= duration + 1 && view.to > view.from);
-    }),
+    fc.property(
+      fc.double({ min: 0.01, max: 100, noNaN: true }),
+      fc.double({ min: 0, max: 1e9, noNaN: true }),
+      (factor, anchor) => {
+        const view = zoom(closer, factor, anchor, duration);
+        assert.ok(view.from >= 0 && view.to <= duration + 1 && view.to > view.from);
+      },
+    ),
   );
   assert.deepEqual(pan(closer, -1e12, duration).from, 0);
 });
@@ -100,7 +108,10 @@ test('ticks are round, apart, and labelled as finely as the step asks', () => {
     { x: (300 / 412) * 400, label: '300 ms' },
     { x: (400 / 412) * 400, label: '400 ms' },
   ]);
-  assert.deepEqual(axisTicks({ from: 1_200_000, to: 1_201_000 }, 250).map((tick) => tick.label), ['1.2000 ms', '1.2005 ms', '1.2010 ms']);
+  assert.deepEqual(
+    axisTicks({ from: 1_200_000, to: 1_201_000 }, 250).map((tick) => tick.label),
+    ['1.2000 ms', '1.2005 ms', '1.2010 ms'],
+  );
   assert.deepEqual(axisTicks({ from: 0, to: 10 }, 20), []);
 });
 
@@ -113,7 +124,10 @@ test('bars are clipped to the view and never too thin to see', () => {
   assert.deepEqual(barBox(0, 1000, view, 1000), { left: -4, width: 1008 });
   assert.deepEqual(barBox(200, 0, view, 1000), { left: 998, width: 2 });
   const bars = { start: Float64Array.of(150), durations: Float64Array.of(10) };
-  assert.deepEqual([490, 498, 550, 602, 610].map((x) => hitsBar(bars, 0, x, view, 1000)), [false, true, true, true, false]);
+  assert.deepEqual(
+    [490, 498, 550, 602, 610].map((x) => hitsBar(bars, 0, x, view, 1000)),
+    [false, true, true, true, false],
+  );
 });
 
 test('a label stands where there is room', () => {
@@ -128,15 +142,41 @@ test('painting does as much as there are rows to paint, whatever the size of the
   const count = () => void calls++;
   const metrics = { width: 6 };
   const context: BarContext = {
-    clearRect: count, fillRect: count, fillText: count, beginPath: count, roundRect: count, fill: count,
+    clearRect: count,
+    fillRect: count,
+    fillText: count,
+    beginPath: count,
+    roundRect: count,
+    fill: count,
     measureText: () => metrics,
-    fillStyle: '', font: '', textBaseline: 'middle',
+    fillStyle: '',
+    font: '',
+    textBaseline: 'middle',
   };
   const rows = createTreeRows(layout.descendants, new Set());
   paintBars(
     context,
-    { layout, rows, first: 1000, end: 1040, rowHeight: 22, width: 600, view: wholeTrace(layout.duration), ticks: [], slots: [0, 1, 2, 3], highlighted: undefined },
-    { services: ['a', 'b', 'c', 'd'], error: 'e', grid: 'g', label: 'l', labelInside: 'i', labelSelected: 's', font: 'f' },
+    {
+      layout,
+      rows,
+      first: 1000,
+      end: 1040,
+      rowHeight: 22,
+      width: 600,
+      view: wholeTrace(layout.duration),
+      ticks: [],
+      slots: [0, 1, 2, 3],
+      highlighted: undefined,
+    },
+    {
+      services: ['a', 'b', 'c', 'd'],
+      error: 'e',
+      grid: 'g',
+      label: 'l',
+      labelInside: 'i',
+      labelSelected: 's',
+      font: 'f',
+    },
   );
   assert.ok(calls > 40 && calls < 40 * 6, String(calls));
 });

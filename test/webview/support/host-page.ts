@@ -172,7 +172,10 @@ const host: ScriptedHost = {
     const known = new Map(Array.from(before.layout.row, (row, index) => [key(before, index), row]));
     for (let index = 0; index < after.layout.count; index++)
       after.layout.row[index] = known.get(key(after, index)) ?? nextRow++;
-    const detail: ToldTrace['detail'] = (index) => ({ ...after.detail(index), spanId: spanId(after.layout.row[index] ?? 0) });
+    const detail: ToldTrace['detail'] = (index) => ({
+      ...after.detail(index),
+      spanId: spanId(after.layout.row[index] ?? 0),
+    });
     traces[at] = { ...after, detail };
     storeNews.bump();
   },

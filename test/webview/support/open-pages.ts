@@ -41,4 +41,3 @@ export async function activeText(page: Page): Promise<string | null> {
 export async function waitForRows(page: Page): Promise<void> {
   await page.locator('.row:not([hidden]) .name').first().waitFor();
 }
-

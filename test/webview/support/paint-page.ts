@@ -78,7 +78,7 @@ function showDom(layout: TraceLayout): Shown {
   const count = Math.ceil(innerHeight / rowHeight) + 2;
   const colors = readTheme('--vscode-editor-background').services;
   const scroller = document.createElement('div');
-  scroller.style.cssText = 'position:absolute;inset:0;overflow:auto';
+  scroller.style.cssText = 'position:absolute;inset:0;overflow:auto;background:var(--page-ground)';
   const spacer = document.createElement('div');
   spacer.style.cssText = `position:relative;height:${layout.count * rowHeight}px`;
   scroller.append(spacer);

@@ -33,7 +33,11 @@ function query(at: number, takes: number, statement: string): SpanSpec {
     kind: 'client',
     at,
     takes,
-    attributes: attributes({ 'db.system.name': 'postgresql', 'db.query.text': statement, 'db.response.returned_rows': 1 }),
+    attributes: attributes({
+      'db.system.name': 'postgresql',
+      'db.query.text': statement,
+      'db.response.returned_rows': 1,
+    }),
     site: site('orders.ts', 88, 'loadOrder', "first frame of the user's code below"),
   };
 }
@@ -70,7 +74,13 @@ export function checkoutTrace(number: number, offset = 0): TraceSpec {
         }),
         site: site('server.ts', 112, 'handleCheckout'),
         children: [
-          { name: 'middleware - session', service: 'gateway', at: 0.4, takes: 3.1, site: site('session.ts', 19, 'session') },
+          {
+            name: 'middleware - session',
+            service: 'gateway',
+            at: 0.4,
+            takes: 3.1,
+            site: site('session.ts', 19, 'session'),
+          },
           {
             name: 'GET /cart/{id}',
             service: 'cart',
@@ -115,7 +125,11 @@ export function checkoutTrace(number: number, offset = 0): TraceSpec {
               'payment.amount': 84.9,
             }),
             events: [
-              { name: 'retry', offset: 96e6, attributes: attributes({ 'retry.reason': 'timeout', 'retry.attempt': 2 }) },
+              {
+                name: 'retry',
+                offset: 96e6,
+                attributes: attributes({ 'retry.reason': 'timeout', 'retry.attempt': 2 }),
+              },
               {
                 name: 'exception',
                 offset: 197.2e6,

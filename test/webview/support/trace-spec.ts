@@ -4,7 +4,8 @@ import type { Attribute } from '../../../src/model/attribute.ts';
 import type { SpanId, TraceId } from '../../../src/model/ids.ts';
 import type { ResolvedSite } from '../../../src/model/site.ts';
 import { SPAN_KINDS, type SpanDetail, type SpanEvent, type SpanKind } from '../../../src/model/span.ts';
-import { SPAN_FLAG, type TraceLayout, type TraceRow } from '../../../src/protocol/store-api.ts';
+import { SPAN_FLAG, type TraceLayout } from '../../../src/model/trace-layout.ts';
+import type { TraceRow } from '../../../src/model/trace-row.ts';
 
 /** Times are in milliseconds from the trace's start. Children follow in the order of their start. */
 export interface SpanSpec {
@@ -157,14 +158,38 @@ export function tellLargeTrace(number: number, count: number, firstRow: number):
   const duration = count * 1000 + 100_000;
   const startTime = 1_795_000_000_000 + number;
   const layout: TraceLayout = {
-    id, startTime, duration, count, names, services, start, durations, name, row, descendants, depth, service,
-    kind, flags,
+    id,
+    startTime,
+    duration,
+    count,
+    names,
+    services,
+    start,
+    durations,
+    name,
+    row,
+    descendants,
+    depth,
+    service,
+    kind,
+    flags,
   };
   return {
     layout,
-    row: { id, name: 'operation 0', rooted: true, services, startTime, duration, spans: count, errors: Math.floor(count / 97) },
+    row: {
+      id,
+      name: 'operation 0',
+      rooted: true,
+      services,
+      startTime,
+      duration,
+      spans: count,
+      errors: Math.floor(count / 97),
+    },
     detail: (index) =>
-      tellTrace({ number, startTime, roots: [{ name: names[name[index] ?? 0] ?? '', service: 'gateway', at: 0, takes: 1 }] },
-        firstRow + index).detail(0),
+      tellTrace(
+        { number, startTime, roots: [{ name: names[name[index] ?? 0] ?? '', service: 'gateway', at: 0, takes: 1 }] },
+        firstRow + index,
+      ).detail(0),
   };
 }

@@ -37,7 +37,10 @@ export function registerTraceTab(services: Needs): Disposable {
       connectPage(next.webview, telemetry, {
         async view(seen, signal) {
           const revision = await requests.changed(seen, signal);
-          return { revision, filter: filter.current, ...shown, hint: viewHint(services) };
+          const asked = shown;
+          // A span is asked for once: later the page's own selection is the newer wish.
+          shown = { trace: shown.trace, span: undefined };
+          return { revision, filter: filter.current, ...asked, hint: viewHint(services) };
         },
         reveal: async (site, focus) => revealer.reveal(site, focus, next.viewColumn),
         openTrace: async (trace, span) => wanted.fire({ trace, span }),
@@ -79,7 +82,8 @@ export function registerTraceTab(services: Needs): Disposable {
         const last = parseTracePageState(state);
         // A tab from before the reload is a reason to read what was kept.
         await telemetry.start();
-        adopt(restored, { trace: last?.trace, span: last?.span });
+        // The page has the selection in its own state.
+        adopt(restored, { trace: last?.trace, span: undefined });
       },
     }),
     ours({ dispose: () => panel?.dispose() }),

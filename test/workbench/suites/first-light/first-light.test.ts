@@ -129,13 +129,29 @@ describe('F5 on the example', function () {
     assert.match(chip, new RegExp(`inventory\\.ts:${line}`));
   });
 
+  it('opens the trace beside the code that is open', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    const { place } = await markedLine('checkout');
+    await vscode.window.showTextDocument(vscode.Uri.file(place.replace(/:\d+$/, '')), { preview: false });
+    await ui(async (page, editor) => {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      const traces = await editor.webview('main[data-page="traces"]');
+      await traces.getByRole('button', { name: /inventory/ }).click();
+      await traces.getByRole('row').filter({ hasText: 'inventory' }).nth(1).click();
+      const trace = await editor.webview('main[data-page="trace"]', 20_000);
+      await trace.getByRole('treegrid').getByText('reserve stock').first().waitFor();
+    });
+    const columns = vscode.window.tabGroups.all.map((group) => group.activeTab?.label);
+    assert.deepEqual(columns, ['storefront.ts', 'Trace']);
+  });
+
   for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']) {
     it(`is a picture worth showing in ${theme}`, async () => {
       await vscode.workspace.getConfiguration('workbench').update('colorTheme', theme, vscode.ConfigurationTarget.Global);
       const rows = await ui(async (page, editor, name) => {
-        await page.setViewportSize({ width: 1440, height: 900 });
         const trace = await editor.webview('main[data-page="trace"]');
-        await trace.getByRole('treegrid').getByText('reserve stock').first().click();
+        await trace.getByRole('treegrid').getByText('price order').first().click();
         await page.waitForTimeout(1500);
         await editor.screenshot(name.toLowerCase().replaceAll(' ', '-'));
         return trace.locator('[role=treegrid] [role=row]').count();

@@ -1,9 +1,9 @@
 // A child that sends requests of the shop as fast as they are answered, over kept connections on raw sockets, and
 // says how many spans a second were taken. A process of its own: a client costs as much as the server.
 import { connect, type Socket } from 'node:net';
-import type { Load, LoadResult } from './load.ts';
-import { renewIds, toRenewable } from './renew-ids.ts';
-import { createShopRequests, SPANS_A_REQUEST } from './shop-requests.ts';
+import type { Load, LoadResult } from '../support/load.ts';
+import { renewIds, toRenewable } from '../support/renew-ids.ts';
+import { createShopRequests, SPANS_A_REQUEST } from '../support/shop-requests.ts';
 
 const CONNECTIONS = 4;
 const POOL = 64;
@@ -51,7 +51,7 @@ function post(socket: Socket): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let answer = '';
     const hear = (chunk: Buffer): void => {
-      answer += chunk.latin1Slice();
+      answer += chunk.toString('latin1');
       const head = answer.indexOf('\r\n\r\n');
       if (head < 0) return;
       const [, length = '0'] = /content-length: *(\d+)/i.exec(answer) ?? [];

@@ -1,0 +1,45 @@
+// From the end of a span in a program under F5 to its row in the Traces view of a real editor, on the screen.
+// The program's SDK batches as it does for users: its delay, which a launch shortens, is part of what they wait for.
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EXAMPLE } from '../../scripts/base/paths.ts';
+import { prepareWorkspace } from '../../scripts/install/workspace.ts';
+import { copyWorkspace } from '../workbench/run/copy-workspace.ts';
+import type { Latencies } from './suites/latency.ts';
+import { BENCH } from './support/places.ts';
+import { printProgress, printRow } from './support/print-row.ts';
+import { packagedExtension, runInEditor } from './support/run-in-editor.ts';
+
+/** Spans of the first moments, in which the view is filled for the first time. */
+const WARM_UP = 3;
+
+await prepareWorkspace(EXAMPLE);
+const workspace = await copyWorkspace(EXAMPLE);
+try {
+  await copyFile(join(BENCH, 'support', 'tick-program.cjs'), join(workspace.path, 'tick-program.cjs'));
+  const result = await runInEditor({
+    suite: join(BENCH, 'suites', 'latency.ts'),
+    ...{ workspace: workspace.path, extensions: [await packagedExtension()], timeoutSeconds: 150 },
+  });
+  if (!isLatencies(result)) throw new Error('the suite left something else');
+  print(result);
+} finally {
+  await workspace.remove();
+}
+
+function print({ ended, shown }: Latencies): void {
+  const names = Object.keys(ended).slice(WARM_UP);
+  const waits = names.flatMap((name) => (shown[name] === undefined ? [] : [shown[name] - (ended[name] ?? 0)]));
+  const sorted = waits.sort((a, b) => a - b);
+  const quantile = (part: number): number => sorted[Math.ceil(part * sorted.length) - 1] ?? Number.NaN;
+  printProgress(
+    `${sorted.length} of ${names.length} spans seen; ${sorted[0]?.toFixed(0)} to ${sorted.at(-1)?.toFixed(0)} ms`,
+  );
+  const what = 'end of a span under F5 to its row in the Traces view';
+  printRow({ goal: 'latency', what: `${what}, p50`, ratio: quantile(0.5), unit: 'ms', target: '<= 300' });
+  printRow({ goal: 'latency', what: `${what}, p95`, ratio: quantile(0.95), unit: 'ms', target: '<= 300' });
+}
+
+function isLatencies(value: unknown): value is Latencies {
+  return typeof value === 'object' && value !== null && 'ended' in value && 'shown' in value;
+}

@@ -1,0 +1,95 @@
+// The manifest and the code agree on every name, and the manifest promises what the extension keeps.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { COMMAND, SETTING_DEFAULTS, VIEW } from '../../../src/host/names.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const { contributes } = manifest;
+
+interface Command {
+  readonly command: string;
+  readonly title?: string;
+  readonly category?: string;
+}
+
+/** All values of a property of that name, at any depth. */
+function valuesOf(property: string, within: unknown): unknown[] {
+  if (typeof within !== 'object' || within === null) return [];
+  return Object.entries(within).flatMap(([key, value]) => [...(key === property ? [value] : []), ...valuesOf(property, value)]);
+}
+
+suite('the manifest', () => {
+  test('contributes each command of the code once, with a title, and no other', () => {
+    const commands: readonly Command[] = contributes.commands;
+    assert.deepEqual(commands.map(({ command }) => command).sort(), Object.values(COMMAND).sort());
+    for (const { command, title, category } of commands) {
+      assert.ok(title !== undefined && title.trim() !== '', `${command} has a title`);
+      assert.equal(category, 'Spanline', `${command} is found under the extension's name`);
+      assert.match(command, /^spanline(\.[a-z][a-zA-Z]*){2}$/);
+    }
+  });
+
+  test('names only commands of its own in its menus', () => {
+    const known: readonly string[] = Object.values(COMMAND);
+    for (const command of valuesOf('command', contributes.menus ?? {})) assert.ok(known.includes(String(command)), String(command));
+  });
+
+  test('has the settings of the code, with the same types and defaults', () => {
+    const { properties } = contributes.configuration;
+    const expected = Object.keys(SETTING_DEFAULTS).map((name) => `spanline.${name}`);
+    assert.deepEqual(Object.keys(properties).sort(), expected.sort());
+    for (const [name, value] of Object.entries(SETTING_DEFAULTS)) {
+      const property = properties[`spanline.${name}`];
+      assert.deepEqual([property.type, property.default], [typeof value, value], name);
+      assert.ok((property.markdownDescription ?? property.description ?? '') !== '', `${name} is described`);
+      if (typeof value === 'number') assert.ok(property.minimum <= value && value <= property.maximum, name);
+    }
+  });
+
+  test('has the views of the code, in containers that it contributes', () => {
+    const containers = Object.values(contributes.viewsContainers).flat();
+    const ids = valuesOf('id', containers);
+    for (const container of Object.keys(contributes.views)) assert.ok(ids.includes(container), container);
+    const views = Object.values(contributes.views).flat();
+    assert.deepEqual(valuesOf('id', views).sort(), Object.values(VIEW).sort());
+    const conditions = valuesOf('when', contributes.menus ?? {}).flatMap((when) => [...String(when).matchAll(/\bview == (\S+)/g)]);
+    for (const [, view] of conditions) assert.ok(Object.values<string>(VIEW).includes(view ?? ''), view);
+  });
+
+  test('starts the extension at the first debug session; views and commands do so by themselves', () => {
+    assert.ok(manifest.activationEvents.includes('onDebug'));
+    for (const event of manifest.activationEvents) assert.ok(event !== '*' && event !== 'onStartupFinished', event);
+  });
+
+  test('names only files that are there', () => {
+    const named = [manifest.icon, ...valuesOf('icon', contributes), ...valuesOf('path', contributes)];
+    const files = named.flatMap((icon) => (typeof icon === 'object' && icon !== null ? Object.values(icon) : [icon]));
+    for (const file of files.map(String)) if (!file.startsWith('$(')) assert.ok(existsSync(join(ROOT, file)), file);
+  });
+
+  test('runs where the files are, limited without trust', () => {
+    assert.deepEqual(manifest.extensionKind, ['workspace']);
+    const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
+    assert.equal(untrustedWorkspaces.supported, 'limited');
+    assert.ok(untrustedWorkspaces.description.length > 0);
+    assert.equal(virtualWorkspaces.supported, false);
+  });
+
+  test('is compiled against the oldest editor that it promises', () => {
+    assert.equal(manifest.engines.vscode, '^1.103.0');
+    assert.match(manifest.devDependencies['@types/vscode'], /^1\.103\.\d+$/);
+    const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+    assert.match(lock.packages['node_modules/@types/vscode'].version, /^1\.103\.\d+$/);
+  });
+
+  test('ships no packages: everything is bundled', () => {
+    for (const section of ['dependencies', 'optionalDependencies', 'peerDependencies', 'bundledDependencies'])
+      assert.equal(manifest[section], undefined, section);
+    for (const [name, version] of Object.entries(manifest.devDependencies))
+      assert.match(String(version), /^\d+\.\d+\.\d+$/, `${name} is pinned`);
+  });
+});
