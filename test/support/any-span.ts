@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import type { Attribute, AttributeValue } from '../../src/model/attribute.ts';
-import type { Scope, SpanContent } from '../../src/model/span.ts';
 import { parseSpanId, parseTraceId } from '../../src/model/ids.ts';
+import type { Scope, SpanContent } from '../../src/model/span.ts';
 import { InstrumentationScope, Resource, Span } from './otlp-schema.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 200 });
@@ -62,35 +62,35 @@ const AS_TEXT = { longs: String, bytes: String, defaults: true, arrays: true, on
 /** The content of a span as protobufjs reads it. */
 export function referenceSpan(encoded: Uint8Array): SpanContent {
   const span = Span.toObject(Span.decode(encoded), AS_TEXT);
-  const start = BigInt(span['startTimeUnixNano']);
+  const start = BigInt(span.startTimeUnixNano);
   return {
-    statusMessage: span['status']?.message ?? '',
-    attributes: span['attributes'].map(toAttribute),
-    events: span['events'].map((event: { name: string; timeUnixNano: string; attributes: object[] }) => ({
+    statusMessage: span.status?.message ?? '',
+    attributes: span.attributes.map(toAttribute),
+    events: span.events.map((event: { name: string; timeUnixNano: string; attributes: object[] }) => ({
       name: event.name,
       offset: Number(BigInt(event.timeUnixNano) - start),
       attributes: event.attributes.map(toAttribute),
     })),
-    links: span['links'].flatMap((link: { traceId: string; spanId: string; attributes: object[] }) => {
+    links: span.links.flatMap((link: { traceId: string; spanId: string; attributes: object[] }) => {
       const traceId = parseTraceId(toHex(link.traceId));
       const spanId = parseSpanId(toHex(link.spanId));
       return traceId && spanId ? [{ traceId, spanId, attributes: link.attributes.map(toAttribute) }] : [];
     }),
     dropped: {
-      attributes: span['droppedAttributesCount'],
-      events: span['droppedEventsCount'],
-      links: span['droppedLinksCount'],
+      attributes: span.droppedAttributesCount,
+      events: span.droppedEventsCount,
+      links: span.droppedLinksCount,
     },
   };
 }
 
 export function referenceResource(encoded: Uint8Array): readonly Attribute[] {
-  return Resource.toObject(Resource.decode(encoded), AS_TEXT)['attributes'].map(toAttribute);
+  return Resource.toObject(Resource.decode(encoded), AS_TEXT).attributes.map(toAttribute);
 }
 
 export function referenceScope(encoded: Uint8Array): Scope {
   const scope = InstrumentationScope.toObject(InstrumentationScope.decode(encoded), AS_TEXT);
-  return { name: scope['name'], version: scope['version'], attributes: scope['attributes'].map(toAttribute) };
+  return { name: scope.name, version: scope.version, attributes: scope.attributes.map(toAttribute) };
 }
 
 function toHex(base64: string): string {

@@ -19,7 +19,11 @@ export async function eventually<T>(
 }
 
 /** A value that satisfies `is`; the last other one is in the error. */
-export async function eventuallyIs<T>(look: () => T | Promise<T>, is: (value: T) => boolean, deadline = 20_000): Promise<T> {
+export async function eventuallyIs<T>(
+  look: () => T | Promise<T>,
+  is: (value: T) => boolean,
+  deadline = 20_000,
+): Promise<T> {
   let last: T | undefined;
   try {
     return await eventually(

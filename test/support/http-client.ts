@@ -26,12 +26,17 @@ export function post(port: number, body: Uint8Array, sent: Sent = {}): Promise<R
   return new Promise((resolve, reject) => {
     const { method = 'POST', path = '/v1/traces', headers = PROTOBUF, agent = new Agent(), chunks } = sent;
     const length = chunks ? {} : { 'content-length': String(body.length) };
-    const outgoing = request({ host: '127.0.0.1', port, method, path, agent, headers: { ...length, ...headers } }, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }));
-      response.on('error', reject);
-    });
+    const outgoing = request(
+      { host: '127.0.0.1', port, method, path, agent, headers: { ...length, ...headers } },
+      (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
+        );
+        response.on('error', reject);
+      },
+    );
     outgoing.on('error', reject);
     for (const chunk of chunks ?? []) outgoing.write(chunk);
     outgoing.end(chunks ? undefined : body);
@@ -61,7 +66,12 @@ export async function talk(port: number, first: string | Uint8Array = ''): Promi
 }
 
 /** Sends until something comes back, the connection breaks or `total` bytes are sent; answers with what came back. */
-export async function stream(port: number, head: string, wrap: (chunk: Buffer) => Buffer, total: number): Promise<string> {
+export async function stream(
+  port: number,
+  head: string,
+  wrap: (chunk: Buffer) => Buffer,
+  total: number,
+): Promise<string> {
   using talking = await talk(port, head);
   const { socket, text, closed } = talking;
   const chunk = wrap(Buffer.alloc(1 << 20));
@@ -70,7 +80,12 @@ export async function stream(port: number, head: string, wrap: (chunk: Buffer) =
     over = true;
   });
   for (let sent = 0; sent < total && !over && text() === ''; sent += chunk.length)
-    if (!socket.write(chunk)) await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), closed, pause(5_000)]);
-  await Promise.race([closed, pause(10_000)]);
+    if (!socket.write(chunk))
+      await Promise.race([
+        new Promise((resolve) => socket.once('drain', resolve)),
+        closed,
+        pause(5_000, undefined, { ref: false }),
+      ]);
+  await Promise.race([closed, pause(10_000, undefined, { ref: false })]);
   return text();
 }

@@ -4,7 +4,7 @@ import type { LogDisk } from '../../src/store/runs/run-log.ts';
 
 export interface MemoryLogDisk extends LogDisk {
   readonly files: Map<string, Uint8Array>;
-  /** The error of all writes from now on; a part of what is written is there by then, as on a real disk that fills up. */
+  /** The error of all writes from now on; half of what is written is there by then, as on a disk that fills up. */
   broken: Error | undefined;
   /** How often a write was tried. */
   writes: number;

@@ -14,7 +14,8 @@ export function createMemorySourceDisk(files: Readonly<Record<string, string>>):
   const links = new Map<string, string>();
   const reads: string[] = [];
   const follow = (path: string): string => {
-    for (const [from, to] of links) if (path === from || path.startsWith(`${from}/`)) return to + path.slice(from.length);
+    for (const [from, to] of links)
+      if (path === from || path.startsWith(`${from}/`)) return to + path.slice(from.length);
     return path;
   };
   return {

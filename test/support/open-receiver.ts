@@ -1,4 +1,4 @@
-// A receiver in this process with the signal that the worker gives it, and a record of what came in and what was refused.
+// A receiver in this process with the signal that the worker gives it, and a record of what came in.
 
 import type { SpanBatch } from '../../src/model/span-batch.ts';
 import { SpanBatch as Batch } from '../../src/model/span-batch.ts';
@@ -25,5 +25,11 @@ export async function openReceiver(limits: Partial<ReceiverLimits> = {}): Promis
     limits: { ...DEFAULT_LIMITS, ...limits },
     onRefusal: ({ status, message }) => void refusals.push(`${status} ${message}`),
   });
-  return { port: receiver.port, accepted, refusals, problems, [Symbol.asyncDispose]: () => receiver[Symbol.asyncDispose]() };
+  return {
+    port: receiver.port,
+    accepted,
+    refusals,
+    problems,
+    [Symbol.asyncDispose]: () => receiver[Symbol.asyncDispose](),
+  };
 }

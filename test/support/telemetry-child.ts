@@ -67,7 +67,9 @@ export async function startTelemetry(options: Partial<TelemetryOptions> = {}): P
     stream?.on('data', (data: Buffer) => {
       output += data.toString();
     });
-  const ended = new Promise<string | number | null>((resolve) => child.on('exit', (code, signal) => resolve(signal ?? code)));
+  const ended = new Promise<string | number | null>((resolve) =>
+    child.on('exit', (code, signal) => resolve(signal ?? code)),
+  );
   const channel: Channel = {
     send: (message) => {
       if (child.connected && typeof message === 'object' && message !== null) child.send(message, () => {});

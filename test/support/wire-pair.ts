@@ -1,4 +1,4 @@
-// Two ends of a wire, or of a channel, in one process: what one sends the other receives a turn later, cloned as in production.
+// Two ends of a wire, or of a channel, in one process: what one sends the other receives a turn later, cloned.
 
 import type { Channel } from '../../src/protocol/ports.ts';
 import type { Frame, Wire } from '../../src/protocol/rpc.ts';

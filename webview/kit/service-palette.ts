@@ -1,6 +1,6 @@
 // A colour for each service: stable by its name, taken from the theme, different within what is shown as long as there are enough.
 
-import { type Color, formatColor, over, parseColor, withContrast } from './color.ts';
+import { type Color, formatColor, parseColor, withContrast } from './color.ts';
 
 /** Red is left to errors. The second is what stands in where a theme lacks the first. */
 const SLOTS: readonly (readonly [token: string, fallback: string])[] = [
@@ -11,7 +11,7 @@ const SLOTS: readonly (readonly [token: string, fallback: string])[] = [
   ['--vscode-charts-yellow', '#cca700'],
   ['--vscode-terminal-ansiCyan', '#11a8cd'],
   ['--vscode-terminal-ansiBrightMagenta', '#d670d6'],
-  ['--vscode-descriptionForeground', '#8c8c8c'],
+  ['--vscode-terminal-ansiBrightGreen', '#23d18b'],
 ];
 
 export const SERVICE_SLOTS = SLOTS.length;
@@ -38,7 +38,9 @@ export function createServiceSlots(): (service: string) => number {
 export function serviceColors(token: (name: string) => string, ground: Color, ink: Color): readonly string[] {
   return SLOTS.map(([name, fallback]) => {
     const color = parseColor(token(name)) ?? parseColor(fallback) ?? ink;
-    return formatColor(withContrast(over(color, ground), ground, ink, GRAPHIC_CONTRAST));
+    // Some themes make a chart's colour translucent: over a dark ground orange would be brown.
+    const opaque: Color = [color[0], color[1], color[2], 1];
+    return formatColor(withContrast(opaque, ground, ink, GRAPHIC_CONTRAST));
   });
 }
 

@@ -50,7 +50,9 @@ export async function runInEditor(run: EditorRun): Promise<unknown> {
     return JSON.parse(await readFile(result, 'utf8'));
   } catch (error) {
     await editor.keepEvidence();
-    throw new Error(`the suite left no result; picture and logs are in ${evidence}:\n${editor.logs().slice(-2000)}`, { cause: error });
+    throw new Error(`the suite left no result; picture and logs are in ${evidence}:\n${editor.logs().slice(-2000)}`, {
+      cause: error,
+    });
   } finally {
     await editor.close();
   }

@@ -59,7 +59,11 @@ const ROUTES = [
 ] as const;
 const STATEMENTS = [
   ['SELECT', 'products', 'SELECT id, name, price, stock FROM products WHERE id = $1'],
-  ['SELECT', 'orders', 'SELECT o.id, o.total, i.sku, i.qty FROM orders o JOIN order_items i ON i.order_id = o.id LIMIT 50'],
+  [
+    'SELECT',
+    'orders',
+    'SELECT o.id, o.total, i.sku, i.qty FROM orders o JOIN order_items i ON i.order_id = o.id LIMIT 50',
+  ],
   ['INSERT', 'orders', 'INSERT INTO orders (id, user_id, total, status) VALUES ($1, $2, $3, $4) RETURNING id'],
   ['UPDATE', 'inventory', 'UPDATE inventory SET reserved = reserved + $2 WHERE sku = $1 AND stock - reserved >= $2'],
 ] as const;
@@ -80,7 +84,8 @@ export function runCustomer(random: Random, start: bigint, emit: (span: ShopSpan
     const [method, route] = random.pick(ROUTES);
     const failed = random.chance(0.03);
     let end = from + micros(20, 80);
-    for (let left = 1 + random.integer(3); left > 0; left--) end = call(service, spanId, end, depth + 1) + micros(0, 40);
+    for (let left = 1 + random.integer(3); left > 0; left--)
+      end = call(service, spanId, end, depth + 1) + micros(0, 40);
     const exception: ShopEvent = {
       name: 'exception',
       time: end,

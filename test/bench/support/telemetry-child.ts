@@ -1,5 +1,6 @@
 // The telemetry child as it ships, bundled on the spot and forked as the extension forks it.
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Channel, openPort } from '../../../src/protocol/ports.ts';
@@ -8,9 +9,8 @@ import type { StoreApi } from '../../../src/protocol/store-api.ts';
 import type { TelemetryApi, TelemetryOptions } from '../../../src/protocol/telemetry-api.ts';
 import { BENCH_CACHE, ROOT } from './places.ts';
 
-export interface TelemetryChild extends Disposable {
+export interface TelemetryChild extends AsyncDisposable {
   readonly port: number;
-  readonly pid: number;
   /** Spans that it has taken in: those that are there and those that made room. */
   received(): Promise<number>;
 }
@@ -38,17 +38,21 @@ export async function startTelemetry(
 ): Promise<TelemetryChild> {
   const options: TelemetryOptions = { memoryLimit, folder, notice: undefined };
   const child = fork(bundle, [JSON.stringify(options)], { serialization: 'advanced' });
+  const ended = once(child, 'exit');
   const channel = createChannel(child);
   const telemetry = connect<TelemetryApi>(openPort(channel, 1, 'telemetry'));
   const store = connect<StoreApi>(openPort(channel, 2, 'store'));
   return {
     port: await telemetry.listen(0),
-    pid: child.pid ?? 0,
     async received() {
       const { spans, evicted } = await store.summary();
       return spans + evicted.spans;
     },
-    [Symbol.dispose]: () => child.disconnect(),
+    async [Symbol.asyncDispose]() {
+      // It ends by itself then, once its log is written.
+      child.disconnect();
+      await ended;
+    },
   };
 }
 

@@ -48,7 +48,10 @@ suite('an export', () => {
       ['identity', BODY],
       ['gzip', await promisify(gzip)('')],
     ] as const)
-      assert.equal((await post(receiver.port, body, { headers: { ...PROTOBUF, 'content-encoding': encoding } })).status, 200);
+      assert.equal(
+        (await post(receiver.port, body, { headers: { ...PROTOBUF, 'content-encoding': encoding } })).status,
+        200,
+      );
     assert.equal((await post(receiver.port, new Uint8Array(0))).status, 200);
     assert.deepEqual(receiver.accepted, [2, 2, 2, 0, 0]);
   });
@@ -57,7 +60,9 @@ suite('an export', () => {
     await using receiver = await openReceiver();
     const spans = Array.from({ length: 20_000 }, (_, i) => ({ id: spanId(i + 1), name: `span number ${i}` }));
     const body = toProtobufBytes(traceRequest('shop', spans));
-    const chunks = Array.from({ length: Math.ceil(body.length / 70_000) }, (_, i) => body.subarray(i * 70_000, (i + 1) * 70_000));
+    const chunks = Array.from({ length: Math.ceil(body.length / 70_000) }, (_, i) =>
+      body.subarray(i * 70_000, (i + 1) * 70_000),
+    );
     assert.ok(body.length > 1 << 20 && chunks.length > 10);
     assert.equal((await post(receiver.port, body, { chunks })).status, 200);
     assert.deepEqual(receiver.accepted, [20_000]);
@@ -93,7 +98,12 @@ suite('an export', () => {
 
 suite('a request that is refused', () => {
   const gzipped = { 'content-encoding': 'gzip' };
-  const refused: readonly (readonly [string, number, Parameters<typeof post>[2] & { readonly body?: Uint8Array }, RegExp])[] = [
+  const refused: readonly (readonly [
+    string,
+    number,
+    Parameters<typeof post>[2] & { readonly body?: Uint8Array },
+    RegExp,
+  ])[] = [
     ['malformed protobuf', 400, { body: BODY.slice(0, -3) }, /ExportTraceServiceRequest/],
     ['malformed JSON', 400, { body: Buffer.from('{"resourceSpans":[}'), headers: JSON_TYPE }, /at byte 18/],
     ['JSON sent as protobuf', 400, { body: toJsonBytes(REQUEST) }, /ExportTraceServiceRequest/],

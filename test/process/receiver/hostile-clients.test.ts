@@ -29,7 +29,8 @@ suite('a body that is too large', () => {
 
   test('is refused once past the limit when it comes in chunks', async () => {
     await using receiver = await openReceiver({ body: MIB });
-    const wrap = (chunk: Buffer) => Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from('\r\n')]);
+    const wrap = (chunk: Buffer) =>
+      Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from('\r\n')]);
     const text = await stream(receiver.port, `${HEAD}transfer-encoding: chunked\r\n\r\n`, wrap, 256 * MIB);
     assert.match(text, /^HTTP\/1\.1 413 /);
     assert.deepEqual(receiver.refusals, ['413 the body is larger than 1 MiB']);
@@ -49,7 +50,10 @@ suite('a body that is too large', () => {
     const reply = await post(receiver.port, BODY);
     assert.deepEqual([reply.status, reply.headers['retry-after']], [503, '1']);
     hanging.socket.destroy();
-    await eventuallyIs(async () => (await post(receiver.port, BODY)).status, (status) => status === 200);
+    await eventuallyIs(
+      async () => (await post(receiver.port, BODY)).status,
+      (status) => status === 200,
+    );
   });
 });
 
@@ -103,12 +107,18 @@ suite('a slow client', () => {
         served++;
       }
     })();
-    await Promise.race([Promise.all(slow.map(({ closed }) => closed)), pause(15_000)]);
+    await Promise.race([Promise.all(slow.map(({ closed }) => closed)), pause(15_000, undefined, { ref: false })]);
     clearInterval(drip);
     await others;
-    assert.ok(slow.every(({ socket }) => socket.closed), `${slow.filter(({ socket }) => !socket.closed).length} are still open`);
+    assert.ok(
+      slow.every(({ socket }) => socket.closed),
+      `${slow.filter(({ socket }) => !socket.closed).length} are still open`,
+    );
     assert.ok(served > 3);
-    assert.deepEqual(receiver.accepted, Array.from({ length: served }, () => 1));
+    assert.deepEqual(
+      receiver.accepted,
+      Array.from({ length: served }, () => 1),
+    );
   });
 
   test('that breaks off in the middle costs nothing', async () => {
@@ -149,8 +159,13 @@ suite('the socket', () => {
     const table = await readFile('/proc/net/tcp', 'latin1').catch(() => undefined);
     if (table === undefined) return context.diagnostic('no /proc/net/tcp here: only the addresses were tried');
     const port = receiver.port.toString(16).toUpperCase().padStart(4, '0');
-    const listening = [...table.matchAll(/: ([0-9A-F]{8}):([0-9A-F]{4}) 00000000:0000 0A/g)].filter((row) => row[2] === port);
-    assert.deepEqual(listening.map((row) => row[1]), ['0100007F']);
+    const listening = [...table.matchAll(/: ([0-9A-F]{8}):([0-9A-F]{4}) 00000000:0000 0A/g)].filter(
+      (row) => row[2] === port,
+    );
+    assert.deepEqual(
+      listening.map((row) => row[1]),
+      ['0100007F'],
+    );
     const six = await readFile('/proc/net/tcp6', 'latin1').catch(() => '');
     assert.ok(!six.includes(`:${port} 00000000000000000000000000000000:0000 0A`));
   });

@@ -63,7 +63,8 @@ suite('a gigabyte', () => {
 
   test('in chunks is refused at the limit', async () => {
     await bounded(400, async (port) => {
-      const wrap = (chunk: Buffer) => Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from('\r\n')]);
+      const wrap = (chunk: Buffer) =>
+        Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from('\r\n')]);
       assert.match(await stream(port, `${HEAD}transfer-encoding: chunked\r\n\r\n`, wrap, GIB), /^HTTP\/1\.1 413 /);
     });
   });

@@ -2,15 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StoreApi } from '../../../src/protocol/store-api.ts';
-import type { Remote } from '../../../src/protocol/rpc.ts';
 import { parseSpanId } from '../../../src/model/ids.ts';
+import type { Remote } from '../../../src/protocol/rpc.ts';
+import type { StoreApi } from '../../../src/protocol/store-api.ts';
 import { eventuallyIs } from '../../support/eventually.ts';
 import { createScratch, startTelemetry } from '../../support/telemetry-child.ts';
 import { spanId, traceId } from '../../support/trace-request.ts';
@@ -39,7 +39,10 @@ suite('what was received', () => {
       for (let i = 0; i < 20; i++) {
         const name = `round ${round} span ${i}`;
         const trace = traceId(1 + round * 100 + i);
-        assert.equal(await child.send([{ id: spanId(1), trace, name, attributes: { round } }], `service ${round}`), 200);
+        assert.equal(
+          await child.send([{ id: spanId(1), trace, name, attributes: { round } }], `service ${round}`),
+          200,
+        );
         sent.push(name);
       }
       await pause(FLUSH_MOMENT);
@@ -49,8 +52,8 @@ suite('what was received', () => {
     await using child = await startTelemetry({ folder });
     const { rows } = await child.store.traces({ filter: {}, first: 0, count: 1 });
     assert.deepEqual(rows[0]?.services, ['service 2']);
-    const layout = rows[0] && (await child.store.trace(rows[0].id));
-    const [row] = layout?.row ?? [];
+    const layout = rows[0] && (await child.store.trace(rows[0].id, undefined));
+    const [row] = typeof layout === 'object' ? layout.row : [];
     const found = rows[0] && (await child.store.findSpan(rows[0].id, parse(spanId(1))));
     assert.equal(found, row);
     const span = found === undefined ? undefined : await child.store.span(found);
@@ -78,7 +81,10 @@ suite('what was received', () => {
     const folder = join(scratch.path, 'log');
     await using child = await startTelemetry({ folder });
     await child.send([{ id: spanId(1) }]);
-    const file = await eventuallyIs(() => (existsSync(folder) ? readdir(folder) : []), (files) => files.length > 0);
+    const file = await eventuallyIs(
+      () => (existsSync(folder) ? readdir(folder) : []),
+      (files) => files.length > 0,
+    );
     assert.equal((await stat(folder)).mode & 0o777, 0o700);
     assert.equal((await stat(join(folder, file[0] ?? ''))).mode & 0o777, 0o600);
   });
@@ -117,14 +123,20 @@ suite('what was received', () => {
 suite('a disk that fails', () => {
   const fullDisk = existsSync('/dev/full');
 
-  test('when full, spans are still shown and the user is told', { skip: !fullDisk && 'there is no /dev/full here' }, async () => {
+  test('when full, spans are still shown and the user is told', {
+    skip: !fullDisk && 'there is no /dev/full here',
+  }, async () => {
     await using scratch = await createScratch();
     await using child = await startTelemetry({ folder: scratch.path });
     // What was kept has been looked for by now: reading /dev/full would never end.
     await child.store.summary();
     await symlink('/dev/full', join(scratch.path, 'current.spanlog'));
-    for (let i = 1; i <= 3; i++) assert.equal(await child.send([{ id: spanId(1), trace: traceId(i), name: `span ${i}` }]), 200);
-    const notices = await eventuallyIs(() => noticesOf(child.store), (text) => text.includes('no longer kept'));
+    for (let i = 1; i <= 3; i++)
+      assert.equal(await child.send([{ id: spanId(1), trace: traceId(i), name: `span ${i}` }]), 200);
+    const notices = await eventuallyIs(
+      () => noticesOf(child.store),
+      (text) => text.includes('no longer kept'),
+    );
     assert.match(notices, /ENOSPC/);
     assert.equal(notices.split('\n').length, 1);
     assert.equal((await namesIn(child.store)).length, 3);

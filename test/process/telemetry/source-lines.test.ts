@@ -23,8 +23,8 @@ function madeAt(file: string, line: number, more: Partial<SpanSpec> = {}): SpanS
 async function siteOf(child: TelemetryChild, spec: SpanSpec) {
   await child.send([spec]);
   const { rows } = await child.store.traces({ filter: {}, first: 0, count: 1 });
-  const layout = rows[0] && (await child.store.trace(rows[0].id));
-  const row = layout?.row.at(-1);
+  const layout = rows[0] && (await child.store.trace(rows[0].id, undefined));
+  const row = typeof layout === 'object' ? layout.row.at(-1) : undefined;
   // A row of the store's answer.
   const span = row === undefined ? undefined : await child.store.span(row as Parameters<typeof child.store.span>[0]);
   return span?.site;
@@ -52,13 +52,19 @@ suite('the lines of a workspace', () => {
       }),
     ]);
     const sites = await child.store.sites(source);
-    assert.deepEqual(sites.map(({ site, count, errors, names }) => [site.line, count, errors, names]), [
-      [3, 2, 1, ['GET']],
-      [8, 1, 0, ['POST']],
-    ]);
+    assert.deepEqual(
+      sites.map(({ site, count, errors, names }) => [site.line, count, errors, names]),
+      [
+        [3, 2, 1, ['GET']],
+        [8, 1, 0, ['POST']],
+      ],
+    );
     assert.ok(Math.abs((sites[0]?.p50 ?? 0) - 1_000_000) <= 10_000);
     const filtered = await child.store.traces({ filter: { site: { file: source, line: 3 } }, first: 0, count: 9 });
-    assert.deepEqual(filtered.rows.map(({ id }) => id), [traceId(2), traceId(1)]);
+    assert.deepEqual(
+      filtered.rows.map(({ id }) => id),
+      [traceId(2), traceId(1)],
+    );
     assert.deepEqual(await child.store.sites(join(root, 'src', 'other.ts')), []);
   });
 
@@ -84,7 +90,12 @@ suite('the lines of a workspace', () => {
       const site = await siteOf(child, madeAt(file, 1, { trace: traceId(i + 1) }));
       assert.equal(site?.kind === 'resolved' && site.site.file, file, name);
     }
-    const paths = [join(outside, 'secret.ts'), join(root, 'folder', 'secret.ts'), join(root, '..', 'ws-outside', 'secret.ts'), '/etc/passwd'];
+    const paths = [
+      join(outside, 'secret.ts'),
+      join(root, 'folder', 'secret.ts'),
+      join(root, '..', 'ws-outside', 'secret.ts'),
+      '/etc/passwd',
+    ];
     for (const [i, file] of [...paths, `${root}/dist/../../ws-outside/secret.ts`].entries())
       assert.equal((await siteOf(child, madeAt(file, 1, { trace: traceId(10 + i) })))?.kind, 'unresolved', file);
   });

@@ -36,7 +36,7 @@ suite('a revision', () => {
     assert.equal(await source.changed(seen), seen + 1);
   });
 
-  test('asking while news is held back waits for it: nobody is answered more often than the schedule says', async () => {
+  test('asking while news is held back waits for it: the schedule bounds how often one is answered', async () => {
     const { source, release } = createHeldSource();
     const seen = source.current;
     const first = source.changed(seen);

@@ -19,7 +19,10 @@ interface Command {
 /** All values of a property of that name, at any depth. */
 function valuesOf(property: string, within: unknown): unknown[] {
   if (typeof within !== 'object' || within === null) return [];
-  return Object.entries(within).flatMap(([key, value]) => [...(key === property ? [value] : []), ...valuesOf(property, value)]);
+  return Object.entries(within).flatMap(([key, value]) => [
+    ...(key === property ? [value] : []),
+    ...valuesOf(property, value),
+  ]);
 }
 
 suite('the manifest', () => {
@@ -35,7 +38,8 @@ suite('the manifest', () => {
 
   test('names only commands of its own in its menus', () => {
     const known: readonly string[] = Object.values(COMMAND);
-    for (const command of valuesOf('command', contributes.menus ?? {})) assert.ok(known.includes(String(command)), String(command));
+    for (const command of valuesOf('command', contributes.menus ?? {}))
+      assert.ok(known.includes(String(command)), String(command));
   });
 
   test('has the settings of the code, with the same types and defaults', () => {
@@ -56,7 +60,9 @@ suite('the manifest', () => {
     for (const container of Object.keys(contributes.views)) assert.ok(ids.includes(container), container);
     const views = Object.values(contributes.views).flat();
     assert.deepEqual(valuesOf('id', views).sort(), Object.values(VIEW).sort());
-    const conditions = valuesOf('when', contributes.menus ?? {}).flatMap((when) => [...String(when).matchAll(/\bview == (\S+)/g)]);
+    const conditions = valuesOf('when', contributes.menus ?? {}).flatMap((when) => [
+      ...String(when).matchAll(/\bview == (\S+)/g),
+    ]);
     for (const [, view] of conditions) assert.ok(Object.values<string>(VIEW).includes(view ?? ''), view);
   });
 

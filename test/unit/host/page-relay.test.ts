@@ -57,7 +57,10 @@ suite('the relay of a page', () => {
     page.length = 0;
     relay.detach();
     relay.detach();
-    assert.deepEqual(page, [1, 3].map((id) => ({ type: 'error', id, message: 'disconnected' })));
+    assert.deepEqual(
+      page,
+      [1, 3].map((id) => ({ type: 'error', id, message: 'disconnected' })),
+    );
     // The next child is asked only what was asked after.
     relay.send(call(4));
     const next = createChild();

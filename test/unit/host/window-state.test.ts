@@ -25,7 +25,13 @@ suite('the debug sessions of a window', () => {
     const sessions = createCaptureSessions();
     for (const key of ['k1', 'k2', 'k3']) sessions.prepared(key, key === 'k3' ? 'Cart' : 'Shop', undefined);
     sessions.prepared('k4', 'Shop', 'why');
-    assert.deepEqual(sessions.all.map(({ name, left }) => [name, left]), [['Cart', undefined], ['Shop', 'why']]);
+    assert.deepEqual(
+      sessions.all.map(({ name, left }) => [name, left]),
+      [
+        ['Cart', undefined],
+        ['Shop', 'why'],
+      ],
+    );
     sessions.started('k4');
     sessions.prepared('k5', 'Shop', undefined);
     assert.equal(sessions.all.filter(({ name }) => name === 'Shop').length, 2);

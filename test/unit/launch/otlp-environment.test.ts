@@ -59,7 +59,7 @@ suite('an export that the user directs', () => {
     const unset = { type: 'node', request: 'launch', env: { [name]: null } };
     const plan = prepareLaunch(unset, { ...CONTEXT, inherited });
     assert.equal(plan.kind, 'captured');
-    assert.deepEqual(plan.kind === 'captured' && plan.configuration['env'], {
+    assert.deepEqual(plan.kind === 'captured' && plan.configuration.env, {
       [name]: null,
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4321/v1/traces',
       OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',

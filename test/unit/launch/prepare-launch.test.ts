@@ -21,7 +21,10 @@ const OURS = {
 };
 const HOOK = '--require "/ext ensions/node.cjs"';
 
-function captured(configuration: Partial<LaunchConfiguration>, context: Partial<LaunchContext> = {}): LaunchConfiguration {
+function captured(
+  configuration: Partial<LaunchConfiguration>,
+  context: Partial<LaunchContext> = {},
+): LaunchConfiguration {
   const plan = prepareLaunch({ type: 'node', request: 'launch', ...configuration }, { ...CONTEXT, ...context });
   assert.equal(plan.kind, 'captured');
   return plan.kind === 'captured' ? plan.configuration : { type: '', request: '' };
@@ -29,7 +32,13 @@ function captured(configuration: Partial<LaunchConfiguration>, context: Partial<
 
 suite('a launch that is captured', () => {
   test('has the endpoint, the mark of its session and the hook; all else is as it was', () => {
-    const configuration = { type: 'node', request: 'launch', program: '/ws/a.js', args: ['x'], env: { PATH: '/bin', PORT: '80' } };
+    const configuration = {
+      type: 'node',
+      request: 'launch',
+      program: '/ws/a.js',
+      args: ['x'],
+      env: { PATH: '/bin', PORT: '80' },
+    };
     const before = structuredClone(configuration);
     assert.deepEqual(captured(configuration), {
       ...configuration,
@@ -40,18 +49,18 @@ suite('a launch that is captured', () => {
   });
 
   test('without env, or with one that is no object, gets one', () => {
-    for (const env of [undefined, null, 'nonsense']) assert.deepEqual(captured({ type: 'go', env })['env'], OURS);
+    for (const env of [undefined, null, 'nonsense']) assert.deepEqual(captured({ type: 'go', env }).env, OURS);
   });
 
   test('of a type that nobody knows gets env, and no hook', () => {
     for (const type of ['rust-of-tomorrow', 'python', 'coreclr', 'java', 'constructor', '__proto__'])
-      assert.deepEqual(captured({ type })['env'], OURS, type);
+      assert.deepEqual(captured({ type }).env, OURS, type);
   });
 
   test('of all types of Node has the hook, unless call sites are off', () => {
     for (const type of ['node', 'pwa-node', 'node-terminal'])
-      assert.deepEqual(captured({ type })['env'], { ...OURS, NODE_OPTIONS: HOOK });
-    assert.deepEqual(captured({}, { hooks: undefined })['env'], OURS);
+      assert.deepEqual(captured({ type }).env, { ...OURS, NODE_OPTIONS: HOOK });
+    assert.deepEqual(captured({}, { hooks: undefined }).env, OURS);
   });
 
   test("has the hook behind the user's NODE_OPTIONS, from env or envFile, not from what is inherited", () => {
@@ -64,7 +73,10 @@ suite('a launch that is captured', () => {
     assert.equal(optionsOf({ env: { NODE_OPTIONS: null } }, { envFile: { NODE_OPTIONS: '--inspect' } }), HOOK);
     // js-debug appends those by itself.
     assert.equal(optionsOf({}, { inherited: { NODE_OPTIONS: '--max-old-space-size=99' } }), HOOK);
-    assert.equal(optionsOf({}, { hooks: { node: 'C:\\Program Files\\x\\node.cjs' } }), '--require "C:/Program Files/x/node.cjs"');
+    assert.equal(
+      optionsOf({}, { hooks: { node: 'C:\\Program Files\\x\\node.cjs' } }),
+      '--require "C:/Program Files/x/node.cjs"',
+    );
   });
 
   test("has the mark behind the user's resource attributes, wherever they are from", () => {
@@ -75,16 +87,19 @@ suite('a launch that is captured', () => {
       [{}, { envFile: { OTEL_RESOURCE_ATTRIBUTES: attributes } }],
       [{}, { inherited: { OTEL_RESOURCE_ATTRIBUTES: attributes } }],
     ] as const)
-      assert.deepEqual(captured({ type: 'go', ...configuration }, context)['env'], { ...OURS, OTEL_RESOURCE_ATTRIBUTES: marked });
-    assert.deepEqual(captured({ type: 'go', env: { OTEL_RESOURCE_ATTRIBUTES: '' } })['env'], OURS);
+      assert.deepEqual(captured({ type: 'go', ...configuration }, context).env, {
+        ...OURS,
+        OTEL_RESOURCE_ATTRIBUTES: marked,
+      });
+    assert.deepEqual(captured({ type: 'go', env: { OTEL_RESOURCE_ATTRIBUTES: '' } }).env, OURS);
   });
 
   test("keeps the user's own delay of export", () => {
     const delay = { OTEL_BSP_SCHEDULE_DELAY: '2000' };
-    assert.deepEqual(captured({ type: 'go', env: delay })['env'], { ...OURS, ...delay });
+    assert.deepEqual(captured({ type: 'go', env: delay }).env, { ...OURS, ...delay });
     const { OTEL_BSP_SCHEDULE_DELAY: _, ...others } = OURS;
-    assert.deepEqual(captured({ type: 'go' }, { inherited: delay })['env'], others);
-    assert.deepEqual(captured({ type: 'go' }, { envFile: delay })['env'], others);
+    assert.deepEqual(captured({ type: 'go' }, { inherited: delay }).env, others);
+    assert.deepEqual(captured({ type: 'go' }, { envFile: delay }).env, others);
   });
 
   test("of C++ takes pairs, and keeps the user's with what is odd among them", () => {
@@ -93,13 +108,13 @@ suite('a launch that is captured', () => {
     for (const type of ['cppdbg', 'cppvsdbg']) {
       const configuration = captured({ type, environment: own });
       const pairs = Object.entries({ ...OURS, OTEL_RESOURCE_ATTRIBUTES: 'a=b,spanline.session=s-1' });
-      assert.deepEqual(configuration['environment'], [
+      assert.deepEqual(configuration.environment, [
         { name: 'PATH', value: '/bin' },
         ...odd,
         ...pairs.map(([name, value]) => ({ name, value })),
       ]);
-      assert.equal(configuration['env'], undefined);
-      assert.equal(Array.isArray(captured({ type })['environment']), true);
+      assert.equal(configuration.env, undefined);
+      assert.equal(Array.isArray(captured({ type }).environment), true);
     }
   });
 });
@@ -123,7 +138,8 @@ suite('a launch that is left alone', () => {
     });
 
   test('is captured again when opted in by name', () => {
-    for (const spanline of [true, undefined, {}, 'false']) assert.ok(wantsCapture({ type: 'go', request: 'launch', spanline }));
+    for (const spanline of [true, undefined, {}, 'false'])
+      assert.ok(wantsCapture({ type: 'go', request: 'launch', spanline }));
   });
 });
 
@@ -157,14 +173,14 @@ suite('preparing any launch', () => {
         const { env: _, environment: __, __spanline: ___, ...others } = plan.configuration;
         const { env, environment: pairs, ...before } = own;
         assert.deepEqual(others, before);
-        const after = plan.configuration['env'];
+        const after = plan.configuration.env;
         const ours = [...Object.keys(OURS), 'NODE_OPTIONS'];
         for (const [key, value] of Object.entries(own.type === 'cppdbg' ? {} : (env ?? {}))) {
           const now: unknown = Object.entries(after ?? {}).find(([other]) => other === key)?.[1];
           if (ours.includes(key) && now !== value) assert.ok(String(now).startsWith(value ?? ''), `${key}: ${now}`);
           else assert.equal(now, value);
         }
-        if (own.type !== 'cppdbg') assert.equal(plan.configuration['environment'], pairs);
+        if (own.type !== 'cppdbg') assert.equal(plan.configuration.environment, pairs);
         else assert.equal(after, env);
       }),
       { numRuns: 500 },

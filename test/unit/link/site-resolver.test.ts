@@ -56,7 +56,15 @@ suite('a reported site', () => {
     const { disk, resolve, resolver } = await createResolver();
     disk.links.set('/ws/link', '/etc');
     disk.links.set('/ws/src/leak.ts', '/etc/passwd');
-    for (const file of ['/etc/passwd', '/ws/../etc/passwd', '/ws-evil/a.ts', '/ws/link/passwd', '/ws/src/leak.ts', '/ws/absent.ts', 'a.ts']) {
+    for (const file of [
+      '/etc/passwd',
+      '/ws/../etc/passwd',
+      '/ws-evil/a.ts',
+      '/ws/link/passwd',
+      '/ws/src/leak.ts',
+      '/ws/absent.ts',
+      'a.ts',
+    ]) {
       const resolved = await resolve(file);
       assert.deepEqual(resolved, { kind: 'unresolved', why: `${file} is not a file of this workspace.` });
     }
@@ -76,7 +84,10 @@ suite('a reported site', () => {
       const resolved = await resolve(`/ws/dist/${name}.js`);
       assert.equal(resolved.kind === 'resolved' && resolved.site.file, `/ws/dist/${name}.js`);
     }
-    assert.deepEqual(disk.reads.filter((path) => path.includes('etc')), []);
+    assert.deepEqual(
+      disk.reads.filter((path) => path.includes('etc')),
+      [],
+    );
   });
 
   test('with a hostile map keeps its own line', async () => {

@@ -46,13 +46,19 @@ suite('a source map', () => {
 
   test('the last comment counts, and one inside a block comment ends before it', async () => {
     const files = { '/ws/dist/a.js.map': JSON.stringify(MAP) };
-    assert.deepEqual(await places('s = "//# sourceMappingURL=no.map";\n/*# sourceMappingURL=a.js.map */', files), PLACES);
+    assert.deepEqual(
+      await places('s = "//# sourceMappingURL=no.map";\n/*# sourceMappingURL=a.js.map */', files),
+      PLACES,
+    );
   });
 
   test('a source root stands before the sources', async () => {
     const json = JSON.stringify({ ...MAP, sourceRoot: '/ws/src/', sources: ['a.ts', 'b.ts'] });
     const found = await places('//# sourceMappingURL=a.js.map', { '/ws/dist/a.js.map': json });
-    assert.deepEqual(found?.map((place) => place?.file), ['/ws/src/a.ts', '/ws/src/b.ts']);
+    assert.deepEqual(
+      found?.map((place) => place?.file),
+      ['/ws/src/a.ts', '/ws/src/b.ts'],
+    );
   });
 
   test('places that it says nothing about have no source', async () => {
@@ -61,10 +67,24 @@ suite('a source map', () => {
   });
 
   test('none where there is no comment, no file or nothing that can be read', async () => {
-    for (const code of ['run();', '//# sourceMappingURL=', '//# sourceMappingURL=absent.map', '//# sourceMappingURL=data:nonsense'])
+    for (const code of [
+      'run();',
+      '//# sourceMappingURL=',
+      '//# sourceMappingURL=absent.map',
+      '//# sourceMappingURL=data:nonsense',
+    ])
       assert.equal(await load(code), undefined, code);
     assert.equal(await loadSourceMap('/ws/absent.js', async () => undefined), undefined);
-    for (const json of ['', 'null', '5', '[]', '{}', '{"version":3}', '{"version":3,"sources":null,"mappings":""}', '{'])
+    for (const json of [
+      '',
+      'null',
+      '5',
+      '[]',
+      '{}',
+      '{"version":3}',
+      '{"version":3,"sources":null,"mappings":""}',
+      '{',
+    ])
       assert.equal(await load('//# sourceMappingURL=a.map', { '/ws/dist/a.map': json }), undefined, json);
   });
 

@@ -25,7 +25,10 @@ suite('the text of an attribute', () => {
     const nested: AttributeValue = {
       kind: 'map',
       entries: [
-        { key: 'tags', value: { kind: 'array', values: [text('a, "b"'), { kind: 'int', value: '1' }, { kind: 'empty' }] } },
+        {
+          key: 'tags',
+          value: { kind: 'array', values: [text('a, "b"'), { kind: 'int', value: '1' }, { kind: 'empty' }] },
+        },
         { key: 'none', value: { kind: 'array', values: [] } },
       ],
     };

@@ -12,7 +12,9 @@ function sketchOf(durations: readonly number[]) {
 }
 
 /** From nanoseconds to days. */
-const anyDuration = fc.tuple(fc.double({ min: 1, max: 10, noNaN: true }), fc.nat({ max: 14 })).map(([a, b]) => a * 10 ** b);
+const anyDuration = fc
+  .tuple(fc.double({ min: 1, max: 10, noNaN: true }), fc.nat({ max: 14 }))
+  .map(([a, b]) => a * 10 ** b);
 const anyDurations = fc.array(anyDuration, { minLength: 1, maxLength: 200 });
 const anyQuantile = fc.double({ min: 0, max: 1, noNaN: true });
 

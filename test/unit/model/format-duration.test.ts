@@ -34,12 +34,16 @@ suite('the text of a duration', () => {
   test('what is shown is within 6 % of what was measured, and a longer one never shows as a shorter', () => {
     const seconds: Readonly<Record<string, number>> = { ns: 1, µs: 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
     const read = (text: string) =>
-      [...text.matchAll(/([\d.]+) (\S+)/g)].reduce((sum, [, value, unit]) => sum + Number(value) * (seconds[unit ?? ''] ?? 0), 0);
+      [...text.matchAll(/([\d.]+) (\S+)/g)].reduce(
+        (sum, [, value, unit]) => sum + Number(value) * (seconds[unit ?? ''] ?? 0),
+        0,
+      );
     const duration = fc.double({ min: 1, max: 14, noNaN: true }).map((exponent) => 10 ** exponent);
     fc.assert(
       fc.property(duration, duration, (a, b) => {
         assert.ok(Math.abs(read(formatDuration(a)) - a) <= a * 0.06, formatDuration(a));
-        if (a < b) assert.ok(read(formatDuration(a)) <= read(formatDuration(b)), `${formatDuration(a)}, ${formatDuration(b)}`);
+        if (a < b)
+          assert.ok(read(formatDuration(a)) <= read(formatDuration(b)), `${formatDuration(a)}, ${formatDuration(b)}`);
       }),
       { numRuns: 1000 },
     );
@@ -51,8 +55,14 @@ suite('the text of a duration', () => {
   });
 
   test('ticks of one axis share a unit and tell neighbours apart', () => {
-    assert.deepEqual([0, 5e5, 1e6].map((tick) => formatTick(tick, 5e5, 2e6)), ['0', '0.5 ms', '1.0 ms']);
-    assert.deepEqual([2e9, 2.05e9].map((tick) => formatTick(tick, 5e7, 3e9)), ['2.00 s', '2.05 s']);
+    assert.deepEqual(
+      [0, 5e5, 1e6].map((tick) => formatTick(tick, 5e5, 2e6)),
+      ['0', '0.5 ms', '1.0 ms'],
+    );
+    assert.deepEqual(
+      [2e9, 2.05e9].map((tick) => formatTick(tick, 5e7, 3e9)),
+      ['2.00 s', '2.05 s'],
+    );
     assert.equal(formatTick(1_500e9, 100e9, 3_000e9), '1,500 s');
   });
 });

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { parseSpanId, parseTraceId } from '../../../src/model/ids.ts';
 import { toBase64 } from '../../../src/model/base64.ts';
+import { parseSpanId, parseTraceId } from '../../../src/model/ids.ts';
 
 suite('identifiers', () => {
   test('lower-case hex digits of the right length, nothing else', () => {
@@ -11,7 +11,18 @@ suite('identifiers', () => {
     const span = 'b7ad6b7169203331';
     assert.equal(parseTraceId(trace), trace);
     assert.equal(parseSpanId(span), span);
-    for (const wrong of [trace.toUpperCase(), `${trace}\n`, trace.slice(1), `${trace}0`, span, '', 5, undefined, null, {}])
+    for (const wrong of [
+      trace.toUpperCase(),
+      `${trace}\n`,
+      trace.slice(1),
+      `${trace}0`,
+      span,
+      '',
+      5,
+      undefined,
+      null,
+      {},
+    ])
       assert.equal(parseTraceId(wrong), undefined);
     for (const wrong of [span.toUpperCase(), ` ${span}`, span.slice(1), trace, '__proto__', [span]])
       assert.equal(parseSpanId(wrong), undefined);

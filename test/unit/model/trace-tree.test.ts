@@ -103,17 +103,27 @@ suite('the tree of a trace', () => {
 
   test('equals a naive recursive build, for any spans', () => {
     const anySpans = fc.array(
-      fc.record({ id: fc.integer({ min: 1, max: 30 }), parent: fc.integer({ min: 0, max: 32 }), start: fc.nat({ max: 5 }) }),
+      fc.record({
+        id: fc.integer({ min: 1, max: 30 }),
+        parent: fc.integer({ min: 0, max: 32 }),
+        start: fc.nat({ max: 5 }),
+      }),
       { maxLength: 40 },
     );
     fc.assert(
       fc.property(anySpans, (spans) => {
         const tree = build(spans);
-        // Which span of a ring becomes its root is a choice: the reference takes over that one, and checks that it was needed.
+        // Which span of a ring becomes its root is a choice: the reference takes it over, and checks that it was needed.
         const rings = marked(tree.cycle, spans);
         assert.equal(rings.length, naiveRings(spans), 'one cut a ring');
-        assert.deepEqual([...tree.order].map((position) => [position, tree.depth[position]]), naiveOutline(spans, tree));
-        assert.deepEqual(marked(tree.orphan, spans), spans.filter(isOrphan).map((span) => span.id));
+        assert.deepEqual(
+          [...tree.order].map((position) => [position, tree.depth[position]]),
+          naiveOutline(spans, tree),
+        );
+        assert.deepEqual(
+          marked(tree.orphan, spans),
+          spans.filter(isOrphan).map((span) => span.id),
+        );
         for (const [position] of spans.entries()) {
           const below = [...tree.order].filter((other) => isBelow(other, position, tree)).length;
           assert.equal(tree.descendants[position], below);

@@ -53,7 +53,16 @@ suite('reading a span out of its bytes', () => {
       statusMessage: '',
       attributes: [
         { key: 'a', value: { kind: 'int', value: '5' } },
-        { key: 'b', value: { kind: 'array', values: [{ kind: 'string', value: 'x' }, { kind: 'bool', value: true }] } },
+        {
+          key: 'b',
+          value: {
+            kind: 'array',
+            values: [
+              { kind: 'string', value: 'x' },
+              { kind: 'bool', value: true },
+            ],
+          },
+        },
         { key: 'c', value: { kind: 'map', entries: [{ key: 'd', value: { kind: 'double', value: 0.5 } }] } },
       ],
       events: [{ name: 'early', offset: -100, attributes: [] }],
@@ -94,7 +103,10 @@ suite('reading a span out of its bytes', () => {
   test('cut or mangled bytes never throw', () => {
     fc.assert(
       fc.property(anySpan, fc.nat(), fc.nat({ max: 255 }), (span, where, what) => {
-        for (const [encoding, whole] of [['protobuf', toProtobufBytes(span, Span)], ['json', toJsonBytes(span)]] as const) {
+        for (const [encoding, whole] of [
+          ['protobuf', toProtobufBytes(span, Span)],
+          ['json', toJsonBytes(span)],
+        ] as const) {
           const bytes = Uint8Array.from(whole);
           bytes[where % bytes.length] = what;
           readSpan(bytes, encoding);

@@ -11,7 +11,17 @@ suite("a page's message", () => {
     const frame = { type: 'cancel', id: 1 };
     assert.ok(isPageMessage({ to: 'store', frame }));
     assert.ok(isPageMessage({ to: 'editor', frame }));
-    for (const message of [undefined, null, 'store', [], {}, { to: 'store' }, { to: 'shell', frame }, { to: 'store', frame: null }, { frame }])
+    for (const message of [
+      undefined,
+      null,
+      'store',
+      [],
+      {},
+      { to: 'store' },
+      { to: 'shell', frame },
+      { to: 'store', frame: null },
+      { frame },
+    ])
       assert.equal(isPageMessage(message), false, JSON.stringify(message));
   });
 });
@@ -30,7 +40,16 @@ suite("a page's state", () => {
   });
 
   test('of another version, or of no page of ours, is none', () => {
-    for (const other of [undefined, null, 'x', 5, {}, { ...state, version: 99 }, { ...state, trace: 'x' }, { version: VIEW_STATE_VERSION }])
+    for (const other of [
+      undefined,
+      null,
+      'x',
+      5,
+      {},
+      { ...state, version: 99 },
+      { ...state, trace: 'x' },
+      { version: VIEW_STATE_VERSION },
+    ])
       assert.equal(parseTracePageState(other), undefined, JSON.stringify(other));
   });
 });

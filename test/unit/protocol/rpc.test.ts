@@ -40,7 +40,10 @@ suite('a remote call', () => {
   test('answers, also when many are under way', async () => {
     const { remote } = createKitchen();
     const sums = await Promise.all(Array.from({ length: 50 }, (_, i) => remote.add(i, 1)));
-    assert.deepEqual(sums, Array.from({ length: 50 }, (_, i) => i + 1));
+    assert.deepEqual(
+      sums,
+      Array.from({ length: 50 }, (_, i) => i + 1),
+    );
   });
 
   test('carries what structured clone carries', async () => {
@@ -68,7 +71,10 @@ suite('a remote call', () => {
     for (const [id, method] of names.entries()) near.send({ type: 'call', id: 1000 + id, method, args: ['x'] });
     await turns();
     const answers = sent.filter((frame) => frame.type === 'error').map((frame) => [frame.id, frame.message]);
-    assert.deepEqual(answers, names.map((name, id) => [1000 + id, `no method ${name}`]));
+    assert.deepEqual(
+      answers,
+      names.map((name, id) => [1000 + id, `no method ${name}`]),
+    );
   });
 });
 
@@ -83,7 +89,10 @@ suite('giving up', () => {
     await turns();
     assert.equal(aborted.length, 1);
     // Nobody listens any more: no answer is sent.
-    assert.deepEqual(sent.map((frame) => frame.type), ['call', 'cancel']);
+    assert.deepEqual(
+      sent.map((frame) => frame.type),
+      ['call', 'cancel'],
+    );
   });
 
   test('a signal that is aborted already sends nothing', async () => {
@@ -98,7 +107,10 @@ suite('giving up', () => {
     assert.equal(await remote.add(1, 2, abort.signal), 3);
     abort.abort();
     await turns();
-    assert.deepEqual(sent.map((frame) => frame.type), ['call', 'value']);
+    assert.deepEqual(
+      sent.map((frame) => frame.type),
+      ['call', 'value'],
+    );
   });
 
   test('disposing the caller rejects what is pending, and what is called later', async () => {
@@ -117,7 +129,10 @@ suite('giving up', () => {
     remote.add(1, 2).catch(() => {});
     await turns();
     assert.equal(aborted.length, 1);
-    assert.deepEqual(sent.map((frame) => frame.type), ['call', 'call']);
+    assert.deepEqual(
+      sent.map((frame) => frame.type),
+      ['call', 'call'],
+    );
   });
 
   test('answers to calls that nobody made are ignored', async () => {

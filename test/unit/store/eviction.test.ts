@@ -45,7 +45,11 @@ suite('a store at its limit', () => {
     let sent = 0;
     let mark = 0;
     for (let request = 0; sent < 20 * LIMIT; request++) {
-      const batch = flood((i) => ({ trace: request * (SPANS / perTrace) + Math.floor(i / perTrace), span: ++mark, mark }));
+      const batch = flood((i) => ({
+        trace: request * (SPANS / perTrace) + Math.floor(i / perTrace),
+        span: ++mark,
+        mark,
+      }));
       sent += batch.bytes.length;
       store.append(batch);
       assert.ok(store.byteSize <= LIMIT, `${store.byteSize} bytes after ${sent}`);
@@ -58,7 +62,10 @@ suite('a store at its limit', () => {
     assert.deepEqual(store.evicted, { traces: traces - store.traces.size, spans: mark - store.spans });
     const { total, rows } = listTraces(store, 0, 1e6, undefined);
     assert.equal(total, store.spans / perTrace);
-    assert.deepEqual(rows.map(({ id }) => id), Array.from({ length: total }, (_, i) => floodTraceId(traces - 1 - i)));
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      Array.from({ length: total }, (_, i) => floodTraceId(traces - 1 - i)),
+    );
     assert.ok(rows.every((row) => row.spans === perTrace));
     for (let row = 0; row < mark; row += 97) {
       const here = row >= mark - store.spans;
@@ -99,13 +106,20 @@ suite('a store at its limit', () => {
     for (let i = 1; i <= 3; i++)
       receive(
         'shop',
-        Array.from({ length: 400 }, (_, k) => ({ id: spanId(k + 1), trace: traceId(i * 1000 + k), attributes: { filler } })),
+        Array.from({ length: 400 }, (_, k) => ({
+          id: spanId(k + 1),
+          trace: traceId(i * 1000 + k),
+          attributes: { filler },
+        })),
       );
     assert.ok(store.byteSize <= LIMIT);
     assert.equal(store.spans + store.evicted.spans, 1200);
     assert.ok(store.spans >= 400);
     // The newest trace stays whatever its size: an empty view would help nobody.
-    receive('shop', Array.from({ length: 1000 }, (_, k) => ({ id: spanId(k + 1), trace: traceId(9), attributes: { filler } })));
+    receive(
+      'shop',
+      Array.from({ length: 1000 }, (_, k) => ({ id: spanId(k + 1), trace: traceId(9), attributes: { filler } })),
+    );
     assert.deepEqual([store.traces.size, store.spans], [1, 1000]);
     receive('shop', [{ id: spanId(1), trace: traceId(10) }]);
     assert.deepEqual([store.traces.size, store.spans], [1, 1]);

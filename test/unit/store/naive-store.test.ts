@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import type { TraceRow } from '../../../src/model/trace-row.ts';
 import { parseTraceId } from '../../../src/model/ids.ts';
+import type { TraceRow } from '../../../src/model/trace-row.ts';
 import { layoutTrace } from '../../../src/store/query/layout-trace.ts';
 import { readStoredSpan } from '../../../src/store/query/stored-span.ts';
 import { listTraces } from '../../../src/store/query/trace-rows.ts';
 import { createFedStore } from '../../support/store-with.ts';
-import { type SpanSpec, spanId, START, traceId } from '../../support/trace-request.ts';
+import { type SpanSpec, START, spanId, traceId } from '../../support/trace-request.ts';
 
 interface Kept {
   readonly span: SpanSpec;
@@ -90,7 +90,7 @@ function naiveRow(members: readonly Kept[]): TraceRow {
   };
 }
 
-/** Services have no order; milliseconds of today have a resolution of a fifth of a microsecond, so they are held apart. */
+/** Services have no order; milliseconds of today resolve a fifth of a microsecond, so they are held apart. */
 function comparable({ startTime: _, ...row }: TraceRow) {
   return { ...row, services: [...new Set(row.services)].sort() };
 }
@@ -99,12 +99,20 @@ function checkLayout(store: Parameters<typeof layoutTrace>[0], members: readonly
   const id = parseTraceId(members[0]?.span.trace);
   const layout = id && layoutTrace(store, id);
   assert.ok(layout);
-  assert.deepEqual([...layout.row].sort((a, b) => a - b), members.map(({ row }) => row));
+  assert.deepEqual(
+    [...layout.row].sort((a, b) => a - b),
+    members.map(({ row }) => row),
+  );
   const origin = Math.min(...members.map(({ span }) => span.start ?? 0));
   for (const { span, service, row } of members) {
     const at = layout.row.indexOf(row);
     assert.deepEqual(
-      [layout.start[at], layout.durations[at], layout.names[layout.name[at] ?? -1], layout.services[layout.service[at] ?? -1]],
+      [
+        layout.start[at],
+        layout.durations[at],
+        layout.names[layout.name[at] ?? -1],
+        layout.services[layout.service[at] ?? -1],
+      ],
       [(span.start ?? 0) - origin, span.duration, span.name, service],
     );
   }

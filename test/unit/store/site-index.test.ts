@@ -25,7 +25,13 @@ suite('the index of sites', () => {
     const [third, ninth, ...others] = index.entries();
     assert.deepEqual([third?.reported.line, ninth?.reported.line, others.length], [3, 9, 0]);
     assert.deepEqual([third?.sketch.count, third?.errors, ninth?.sketch.count, ninth?.errors], [3, 1, 1, 0]);
-    assert.deepEqual([...(third?.names ?? [])], [['a', 2], ['b', 1]]);
+    assert.deepEqual(
+      [...(third?.names ?? [])],
+      [
+        ['a', 2],
+        ['b', 1],
+      ],
+    );
     assert.deepEqual(third?.traces.size, 2);
     assert.ok(Math.abs(quantile(third?.sketch ?? { count: 0, buckets: new Map() }, 0.5) - 2000) <= 20);
   });
@@ -45,7 +51,12 @@ suite('the index of sites', () => {
     const { store, receive } = createFedStore();
     const index = new SiteIndex(store);
     const place = { 'code.file.path': '/ws/a.ts', 'code.line.number': 3 };
-    for (const more of [{}, { 'code.column.number': 4 }, { 'spanline.code.mapped': true }, { 'spanline.code.origin': 'first-user-frame' }])
+    for (const more of [
+      {},
+      { 'code.column.number': 4 },
+      { 'spanline.code.mapped': true },
+      { 'spanline.code.origin': 'first-user-frame' },
+    ])
       receive('shop', [{ id: spanId(1), attributes: { ...place, ...more } }]);
     assert.equal(index.entries().length, 4);
   });
@@ -60,7 +71,10 @@ suite('the index of sites', () => {
     index.clear();
     assert.deepEqual(index.entries(), []);
     receive('shop', [at(3)]);
-    assert.deepEqual(index.entries().map((entry) => [entry.reported.line, entry.sketch.count]), [[3, 1]]);
+    assert.deepEqual(
+      index.entries().map((entry) => [entry.reported.line, entry.sketch.count]),
+      [[3, 1]],
+    );
   });
 
   test('spans that left stay in the figures; their traces are not held for ever', () => {
@@ -89,9 +103,16 @@ suite('the index of sites', () => {
     const { store, receive } = createFedStore();
     const index = new SiteIndex(store);
     for (let from = 0; from < 25_000; from += 5000)
-      receive('shop', Array.from({ length: 5000 }, (_, i) => at(from + i + 1)), 'json');
+      receive(
+        'shop',
+        Array.from({ length: 5000 }, (_, i) => at(from + i + 1)),
+        'json',
+      );
     assert.equal(index.entries().length, 20_000);
-    receive('shop', Array.from({ length: 1000 }, (_, i) => at(1, { name: `GET /users/${i}` })));
+    receive(
+      'shop',
+      Array.from({ length: 1000 }, (_, i) => at(1, { name: `GET /users/${i}` })),
+    );
     receive('shop', [at(1, { name: 'GET /users/5' })]);
     const entry = index.entries()[0];
     assert.equal(entry?.sketch.count, 1002);

@@ -9,7 +9,7 @@ import { layoutTrace } from '../../../src/store/query/layout-trace.ts';
 import { findSpan, readStoredSpan } from '../../../src/store/query/stored-span.ts';
 import { listTraces } from '../../../src/store/query/trace-rows.ts';
 import { createFedStore } from '../../support/store-with.ts';
-import { spanId, START, TRACE, traceId } from '../../support/trace-request.ts';
+import { START, spanId, TRACE, traceId } from '../../support/trace-request.ts';
 
 const START_MS = Number(START / 1_000_000n);
 
@@ -51,8 +51,14 @@ suite('the store', () => {
     const layout = layoutTrace(store, toTraceId(TRACE));
     assert.ok(layout);
     assert.deepEqual([...layout.row], [root, child, grandchild]);
-    assert.deepEqual([...layout.name].map((name) => layout.names[name]), ['checkout', 'POST /cart', 'INSERT']);
-    assert.deepEqual([...layout.service].map((service) => layout.services[service]), ['shop', 'cart', 'cart']);
+    assert.deepEqual(
+      [...layout.name].map((name) => layout.names[name]),
+      ['checkout', 'POST /cart', 'INSERT'],
+    );
+    assert.deepEqual(
+      [...layout.service].map((service) => layout.services[service]),
+      ['shop', 'cart', 'cart'],
+    );
     assert.deepEqual([...layout.start], [0, 2_000_000, 3_000_000]);
     assert.deepEqual([...layout.durations], [10_000_000, 5_000_000, 1_500]);
     assert.deepEqual([...layout.depth], [0, 1, 2]);
@@ -105,7 +111,14 @@ suite('the store', () => {
         events: [],
         links: [],
         dropped: { attributes: 0, events: 0, links: 0 },
-        reportedSite: { file: '/ws/a.ts', line: 8, column: undefined, function: undefined, origin: undefined, mapped: false },
+        reportedSite: {
+          file: '/ws/a.ts',
+          line: 8,
+          column: undefined,
+          function: undefined,
+          origin: undefined,
+          mapped: false,
+        },
       });
       assert.equal(findSpan(store, toTraceId(TRACE), toSpanId(2)), row);
       assert.equal(findSpan(store, toTraceId(TRACE), toSpanId(9)), undefined);
@@ -186,14 +199,21 @@ suite('the store', () => {
     assert.deepEqual(listTraces(store, 0, 10, undefined), { total: 0, rows: [] });
     assert.equal(layoutTrace(store, toTraceId(TRACE)), undefined);
     const after = receive('cart', [{ id: spanId(1), name: 'after' }]);
-    assert.deepEqual(before.map((row) => readStoredSpan(store, row)), [undefined, undefined]);
-    assert.deepEqual(after.map((row) => readStoredSpan(store, row)?.name), ['after']);
+    assert.deepEqual(
+      before.map((row) => readStoredSpan(store, row)),
+      [undefined, undefined],
+    );
+    assert.deepEqual(
+      after.map((row) => readStoredSpan(store, row)?.name),
+      ['after'],
+    );
     assert.deepEqual([store.spans, store.errors, store.traces.size], [1, 0, 1]);
   });
 
   test('rows that never were are undefined', () => {
     const { store, receive } = createFedStore();
     receive('shop', [{ id: spanId(1) }]);
-    for (const row of [-1, 1, 65_536, 1e9, Number.NaN]) assert.equal(readStoredSpan(store, row), undefined, String(row));
+    for (const row of [-1, 1, 65_536, 1e9, Number.NaN])
+      assert.equal(readStoredSpan(store, row), undefined, String(row));
   });
 });

@@ -49,7 +49,16 @@ async function keep(disk: MemoryLogDisk, ...texts: readonly string[]): Promise<v
 suite('the log of what was received', () => {
   test('all bodies come back in order with their encodings, over any number of reloads', async () => {
     const anyText = fc.string({ unit: 'binary-ascii', maxLength: 30 }).map((text) => text.replace(/^json:/, ''));
-    const anyRuns = fc.array(fc.array(fc.oneof(anyText, anyText.map((text) => `json:${text}`)), { maxLength: 6 }), { maxLength: 4 });
+    const anyRuns = fc.array(
+      fc.array(
+        fc.oneof(
+          anyText,
+          anyText.map((text) => `json:${text}`),
+        ),
+        { maxLength: 6 },
+      ),
+      { maxLength: 4 },
+    );
     await fc.assert(
       fc.asyncProperty(anyRuns, async (runs) => {
         const disk = createMemoryLogDisk();
@@ -115,14 +124,20 @@ suite('the log of what was received', () => {
       for (let k = 0; k < 20; k++) {
         append(log, `${String(i * 20 + k).padStart(6, '0')}${'.'.repeat(94)}`);
         await log.flush();
-        largest = Math.max(largest, [...disk.files.values()].reduce((sum, file) => sum + file.length, 0));
+        largest = Math.max(
+          largest,
+          [...disk.files.values()].reduce((sum, file) => sum + file.length, 0),
+        );
       }
     }
     assert.ok(largest <= limit + 400, `${largest} bytes`);
     assert.equal(disk.files.size, 2);
     const numbers = (await reload(disk, limit)).restored.map((text) => Number(text.slice(0, 6)));
     assert.ok(numbers.length > limit / 2 / 110, `${numbers.length} records`);
-    assert.deepEqual(numbers, Array.from({ length: numbers.length }, (_, i) => 1000 - numbers.length + i));
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: numbers.length }, (_, i) => 1000 - numbers.length + i),
+    );
   });
 
   test('a disk that is full is told of once, and what comes then costs nothing', async () => {
@@ -164,7 +179,7 @@ suite('the log of what was received', () => {
     assert.deepEqual((await reload(disk)).restored, ['old', 'new']);
   });
 
-  test('clearing while writing removes what came before and keeps what comes after, whenever it is called', async () => {
+  test('clearing while writing removes what came before and keeps what comes after', async () => {
     for (let turns = 0; turns < 12; turns++) {
       const disk = createMemoryLogDisk();
       await keep(disk, 'old');
