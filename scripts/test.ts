@@ -12,6 +12,9 @@ import { findTests } from './rings/find-tests.ts';
 import { runNodeTests } from './rings/node-tests.ts';
 import { runWorkbenchTests } from './rings/workbench-tests.ts';
 
+/** Tests from outside of the editor, such as over a reload of its window, which would end a suite within. */
+const JOURNEYS = 'test/workbench/journeys/';
+
 type Run = (files: readonly string[]) => Promise<Counts>;
 
 const UNIT: Run = (files) => runNodeTests(files, true);
@@ -32,14 +35,17 @@ const WORKBENCH: Run = async (files) => {
   const browser = await ensureBrowser();
   const lanes = await Promise.all([ensureEditor('newest'), ensureEditor('oldest')]);
   const extension = await unpackExtension(await packageExtension());
-  return runWorkbenchTests({ files, lanes, extension, browser });
+  const journeys = files.filter((file) => file.startsWith(JOURNEYS));
+  const suites = files.filter((file) => !journeys.includes(file));
+  const inside = await runWorkbenchTests({ files: suites, lanes, extension, browser });
+  return journeys.length === 0 ? inside : addCounts(inside, await runNodeTests(journeys, false));
 };
 
 const RINGS: ReadonlyMap<string, readonly [pattern: string, run: Run]> = new Map([
   ['unit', ['test/unit/**/*.test.ts', UNIT]],
   ['process', ['test/process/**/*.test.ts', PROCESS]],
   ['webview', ['test/webview/**/*.test.ts', WEBVIEW]],
-  ['workbench', ['test/workbench/suites/**/*.test.ts', WORKBENCH]],
+  ['workbench', ['test/workbench/{suites,journeys}/**/*.test.ts', WORKBENCH]],
 ]);
 
 await main(async () => {

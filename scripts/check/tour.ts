@@ -44,7 +44,7 @@ export async function takeTour(editor: OpenEditor, marks: readonly Mark[]): Prom
   return { spans: spans.length, services, revealed, problems };
 }
 
-async function pressF5({ page }: OpenEditor): Promise<void> {
+export async function pressF5({ page }: OpenEditor): Promise<void> {
   // Before the folder's files are listed the window does not know its launch configurations.
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: START_MS });
   const started = page.locator('.debug-toolbar').first();
@@ -68,7 +68,7 @@ async function openTracesView({ page }: OpenEditor): Promise<void> {
 }
 
 /** Opens the trace with the most spans among the first. */
-async function openTrace(editor: OpenEditor): Promise<void> {
+export async function openTrace(editor: OpenEditor): Promise<void> {
   await openTracesView(editor);
   const traces = await editor.webview(TRACES_PAGE, TRACES_MS);
   const rows = findTraces(traces);

@@ -64,6 +64,7 @@ const watchRows: Look<void> = async (_page, editor) => {
 };
 
 const shownRows: Look<Record<string, number>> = async (_page, editor) => {
+  await editor.screenshot('latency');
   const frame = await editor.webview('main[data-page="traces"]');
   return await frame.evaluate(() => Reflect.get(globalThis, 'spanlineShown'));
 };
