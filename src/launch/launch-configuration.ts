@@ -15,7 +15,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Text values only; `null` unsets, as js-debug has it. */
 export function toEnvironment(value: unknown): Environment {
   if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, text === null ? undefined : String(text)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, text]) => [name, text === null ? undefined : String(text)]),
+  );
 }
 
 export function isSet(environment: Environment, name: string): boolean {

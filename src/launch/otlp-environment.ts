@@ -11,18 +11,20 @@ const EXPORT_DELAY = '100';
 
 /** The first variable by which the user directs traces elsewhere or nowhere; undefined where none does. */
 export function ownExport(environment: Environment): string | undefined {
-  if (environment['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return 'OTEL_SDK_DISABLED';
-  if (isSet(environment, 'OTEL_TRACES_EXPORTER') && environment['OTEL_TRACES_EXPORTER'] !== 'otlp')
+  if (environment.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return 'OTEL_SDK_DISABLED';
+  if (isSet(environment, 'OTEL_TRACES_EXPORTER') && environment.OTEL_TRACES_EXPORTER !== 'otlp')
     return 'OTEL_TRACES_EXPORTER';
   return Object.keys(environment)
     .sort()
-    .find((name) => isSet(environment, name) && (name.startsWith('OTEL_EXPORTER_OTLP_') || CONFIG_FILES.includes(name)));
+    .find(
+      (name) => isSet(environment, name) && (name.startsWith('OTEL_EXPORTER_OTLP_') || CONFIG_FILES.includes(name)),
+    );
 }
 
 /** What to set so that traces come to `port`, marked with the session; only what is not there, but for the mark. */
 export function otlpEnvironment(environment: Environment, port: number, session: string): Record<string, string> {
   const mark = `spanline.session=${session}`;
-  const attributes = environment['OTEL_RESOURCE_ATTRIBUTES'];
+  const attributes = environment.OTEL_RESOURCE_ATTRIBUTES;
   return {
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `http://127.0.0.1:${port}/v1/traces`,
     OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',

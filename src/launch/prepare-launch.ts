@@ -25,11 +25,11 @@ export type LaunchPlan =
 export function wantsCapture(configuration: LaunchConfiguration): boolean {
   return (
     configuration.request === 'launch' &&
-    configuration['spanline'] !== false &&
+    configuration.spanline !== false &&
     configuration[SESSION_PROPERTY] === undefined &&
     // Child sessions of js-debug and debugpy: their program runs already.
-    configuration['__pendingTargetId'] === undefined &&
-    configuration['subProcessId'] === undefined &&
+    configuration.__pendingTargetId === undefined &&
+    configuration.subProcessId === undefined &&
     debugTypeOf(configuration.type).environment !== undefined
   );
 }
@@ -37,23 +37,26 @@ export function wantsCapture(configuration: LaunchConfiguration): boolean {
 export function prepareLaunch(configuration: LaunchConfiguration, context: LaunchContext): LaunchPlan {
   if (!wantsCapture(configuration)) return { kind: 'left', why: undefined };
   const { environment: property, hook } = debugTypeOf(configuration.type);
-  const own = property === 'environment' ? fromPairs(configuration['environment']) : toEnvironment(configuration['env']);
+  const own = property === 'environment' ? fromPairs(configuration.environment) : toEnvironment(configuration.env);
   const effective: Environment = { ...context.inherited, ...context.envFile, ...own };
   const directed = ownExport(effective);
   if (directed !== undefined)
-    return { kind: 'left', why: `${directed} is set for it: its traces go where that says, and none are captured here.` };
+    return {
+      kind: 'left',
+      why: `${directed} is set for it: its traces go where that says, and none are captured here.`,
+    };
   const added = otlpEnvironment(effective, context.port, context.session);
   if (hook === 'node' && context.hooks)
     // The inherited NODE_OPTIONS are not in here: js-debug appends them by itself.
-    added['NODE_OPTIONS'] = withHook({ ...context.envFile, ...own }['NODE_OPTIONS'], context.hooks.node);
+    added.NODE_OPTIONS = withHook({ ...context.envFile, ...own }.NODE_OPTIONS, context.hooks.node);
   return {
     kind: 'captured',
     configuration: {
       ...configuration,
       [SESSION_PROPERTY]: context.session,
       ...(property === 'environment'
-        ? { environment: toPairs(configuration['environment'], added) }
-        : { env: { ...toObject(configuration['env']), ...added } }),
+        ? { environment: toPairs(configuration.environment, added) }
+        : { env: { ...toObject(configuration.env), ...added } }),
     },
   };
 }

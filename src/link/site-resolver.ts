@@ -40,8 +40,7 @@ export class SiteResolver {
 
   async #resolve(reported: ReportedSite): Promise<ResolvedSite> {
     const file = await this.#openable(reported.file);
-    if (file === undefined)
-      return { kind: 'unresolved', why: `${reported.file} is not a file of this workspace.` };
+    if (file === undefined) return { kind: 'unresolved', why: `${reported.file} is not a file of this workspace.` };
     const own: Site = { file, line: reported.line, column: reported.column, function: reported.function };
     const mapped = reported.mapped ? undefined : await this.#mapped(own);
     const inferred = reported.origin === 'first-user-frame';

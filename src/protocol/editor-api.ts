@@ -1,8 +1,8 @@
 // What a page asks of the editor around it.
 
+import type { Result } from '../base/result.ts';
 import type { Revision } from '../base/revision.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
-import type { Result } from '../base/result.ts';
 import type { Site } from '../model/site.ts';
 import type { TraceFilter } from './store-api.ts';
 

@@ -66,7 +66,12 @@ export function connect<C extends Contract<C>>(wire: Wire): Remote<C> & Disposab
   // A proxy has no static shape: its type is the contract by construction.
   return new Proxy(Object.create(null) as Remote<C> & Disposable, {
     get: (_, key) =>
-      typeof key === 'string' ? (...args: unknown[]) => call(key, args) : key === Symbol.dispose ? dispose : undefined,
+      // A proxy that had a `then` would be called by whoever awaits it.
+      typeof key === 'string' && key !== 'then'
+        ? (...args: unknown[]) => call(key, args)
+        : key === Symbol.dispose
+          ? dispose
+          : undefined,
   });
 }
 

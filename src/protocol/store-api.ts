@@ -7,7 +7,6 @@ import type { SpanDetail } from '../model/span.ts';
 import type { TraceLayout } from '../model/trace-layout.ts';
 import type { TraceRow } from '../model/trace-row.ts';
 
-
 export interface StoreApi {
   /** Resolves as soon as the store's revision differs from `seen` (0 for nothing seen). */
   changed(seen: Revision): Promise<Revision>;

@@ -40,10 +40,12 @@ export function createHttpServer(
       response.end(body, () => request.destroy());
     };
 
-    if (!isLoopbackHost(request.headers.host)) return refuse(403, RPC.permissionDenied, 'the Host header is not loopback');
+    if (!isLoopbackHost(request.headers.host))
+      return refuse(403, RPC.permissionDenied, 'the Host header is not loopback');
     if (request.headers.origin !== undefined)
       return refuse(403, RPC.permissionDenied, `pages of ${request.headers.origin} may not send here`);
-    if (!signal) return refuse(404, RPC.notFound, `nothing is received at ${path}; OTLP traces go to ${signals[0]?.path}`);
+    if (!signal)
+      return refuse(404, RPC.notFound, `nothing is received at ${path}; OTLP traces go to ${signals[0]?.path}`);
     if (request.method !== 'POST')
       return refuse(405, RPC.unimplemented, `${path} takes POST, not ${request.method}`, { allow: 'POST' });
     if (!encoding)
@@ -54,11 +56,18 @@ export function createHttpServer(
       );
     const compression = contentEncoding(request.headers['content-encoding']);
     if (!compression)
-      return refuse(415, RPC.invalidArgument, `the content encoding ${request.headers['content-encoding']} is not known here; gzip is`, {
-        'accept-encoding': 'gzip, deflate',
-      });
+      return refuse(
+        415,
+        RPC.invalidArgument,
+        `the content encoding ${request.headers['content-encoding']} is not known here; gzip is`,
+        {
+          'accept-encoding': 'gzip, deflate',
+        },
+      );
     if (inFlight > limits.inFlight)
-      return refuse(503, RPC.resourceExhausted, 'too much is being received at once; send again', { 'retry-after': '1' });
+      return refuse(503, RPC.resourceExhausted, 'too much is being received at once; send again', {
+        'retry-after': '1',
+      });
 
     const reserved = Number(request.headers['content-length'] ?? 64 << 10);
     inFlight += reserved;
@@ -88,14 +97,17 @@ export function createHttpServer(
     }
   };
 
-  const server = createServer({ connectionsCheckingInterval: Math.min(limits.headersTimeout, 5_000) }, (request, response) => {
-    response.on('error', () => {});
-    handle(request, response).catch((error: unknown) => {
-      onRefusal({ status: 500, path: pathOf(request), message: String(error) });
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    });
-  });
+  const server = createServer(
+    { connectionsCheckingInterval: Math.min(limits.headersTimeout, 5_000) },
+    (request, response) => {
+      response.on('error', () => {});
+      handle(request, response).catch((error: unknown) => {
+        onRefusal({ status: 500, path: pathOf(request), message: String(error) });
+        if (!response.headersSent) response.writeHead(500);
+        response.end();
+      });
+    },
+  );
   // A client that breaks off or talks nonsense is no event for anybody.
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');

@@ -12,8 +12,8 @@ interface Origin {
 
 export class Origins {
   readonly #readServiceName: (resource: Uint8Array, encoding: Encoding) => string;
-  readonly #parts = { protobuf: new ByteDictionary(), json: new ByteDictionary() };
-  readonly #origins: Origin[] = [];
+  #parts = { protobuf: new ByteDictionary(), json: new ByteDictionary() };
+  #origins: Origin[] = [];
   readonly #byParts = new Map<string, number>();
   readonly #services: string[] = [];
 
@@ -33,7 +33,7 @@ export class Origins {
     const parts = this.#parts[encoding];
     const resourceEntry = parts.intern(bytes, resource.offset, resource.length);
     const scopeEntry = parts.intern(bytes, scope.offset, scope.length);
-    const key = `${encoding} ${resourceEntry} ${scopeEntry}`;
+    const key = partsKey({ encoding, resource: resourceEntry, scope: scopeEntry });
     const known = this.#byParts.get(key);
     if (known !== undefined) return known;
     const service = this.#internService(this.#readServiceName(parts.bytes(resourceEntry), encoding));
@@ -64,10 +64,43 @@ export class Origins {
     return this.#origins[origin]?.encoding ?? 'protobuf';
   }
 
+  /**
+   * Forgets all but the origins that are used; answers with their new numbers. Services keep theirs: the table of traces
+   * names them.
+   */
+  keep(used: ReadonlySet<number>): ReadonlyMap<number, number> {
+    const [parts, origins] = [this.#parts, this.#origins];
+    this.#parts = { protobuf: new ByteDictionary(), json: new ByteDictionary() };
+    this.#origins = [];
+    this.#byParts.clear();
+    const moved = new Map<number, number>();
+    for (const number of used) {
+      const origin = origins[number];
+      if (!origin) continue;
+      const { encoding } = origin;
+      const from = parts[encoding];
+      const to = this.#parts[encoding];
+      const resource = from.bytes(origin.resource);
+      const scope = from.bytes(origin.scope);
+      const next = {
+        ...origin,
+        resource: to.intern(resource, 0, resource.length),
+        scope: to.intern(scope, 0, scope.length),
+      };
+      moved.set(number, this.#origins.push(next) - 1);
+      this.#byParts.set(partsKey(next), this.#origins.length - 1);
+    }
+    return moved;
+  }
+
   #internService(name: string): number {
     const known = this.#services.indexOf(name);
     return known >= 0 ? known : this.#services.push(name) - 1;
   }
+}
+
+function partsKey({ encoding, resource, scope }: Omit<Origin, 'service'>): string {
+  return `${encoding} ${resource} ${scope}`;
 }
 
 export interface Range {

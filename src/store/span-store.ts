@@ -13,6 +13,12 @@ import type { SpanReader } from './span-reader.ts';
 
 const ERROR = 2;
 
+/** How far over the limit a single trace may go before it, too, is let go. */
+const LAST_TRACE_SHARE = 1.5;
+
+/** Traces that are let go between two looks at what nobody uses any more. */
+const FORGET_EVERY = 4096;
+
 export class SpanStore {
   readonly reader: SpanReader;
   readonly traces = new TraceTable();
@@ -23,7 +29,7 @@ export class SpanStore {
   readonly #chunks = new Map<number, SpanChunk>();
   /** A chunk that was let go, kept for the next as a slab is. */
   #spareChunk: SpanChunk | undefined;
-  #compactNamesAt: number;
+  #forgetAt: number;
   #rows = 0;
   #live = 0;
   #errors = 0;
@@ -35,7 +41,7 @@ export class SpanStore {
   constructor(reader: SpanReader, memoryLimit: number) {
     this.reader = reader;
     this.memoryLimit = memoryLimit;
-    this.#compactNamesAt = memoryLimit / 4;
+    this.#forgetAt = memoryLimit / 4;
     this.origins = new Origins((bytes, encoding) => reader.readServiceName(bytes, encoding));
   }
 
@@ -79,7 +85,7 @@ export class SpanStore {
         { offset: group.scopeOffset, length: group.scopeLength },
       ),
     );
-    this.#timeOrigin ??= { high: batch.startHigh[0]!, low: batch.startLow[0]! };
+    this.#timeOrigin ??= firstStart(batch);
     for (let from = 0; from < batch.count; ) from = this.#appendToChunk(batch, from, base, origins);
     this.#live += batch.count;
     this.#makeRoom();
@@ -214,13 +220,15 @@ export class SpanStore {
   }
 
   #makeRoom(): void {
-    // The newest trace stays whatever its size: an empty view would help nobody.
-    while (this.byteSize > this.memoryLimit && this.traces.size > 1) {
+    if (this.#names.byteSize + this.origins.byteSize > this.#forgetAt) this.#forgetUnused();
+    // The newest trace may go somewhat over the limit, as an empty view would help nobody; an endless one may not.
+    const isOver = () => this.byteSize > this.memoryLimit * (this.traces.size > 1 ? 1 : LAST_TRACE_SHARE);
+    for (let dropped = 1; this.traces.size > 0 && isOver(); dropped++) {
       this.#evictedTraces++;
       this.#evictedSpans += this.#dropOldestTrace();
+      // What weighs may be what dropped traces alone were called.
+      if (dropped % FORGET_EVERY === 0) this.#forgetUnused();
     }
-    // Names are not counted by use: what only evicted spans were called is forgotten when it weighs too much.
-    if (this.#names.byteSize > this.#compactNamesAt) this.#compactNames();
   }
 
   #dropOldestTrace(): number {
@@ -248,30 +256,44 @@ export class SpanStore {
 
   #releaseChunk(index: number, chunk: SpanChunk): void {
     this.#chunks.delete(index);
-    // Rows that are not used yet must not name entries of a dictionary that may be gone by then.
-    chunk.name.fill(0);
     this.#spareChunk = chunk;
   }
 
-  #compactNames(): void {
+  /** Names, resources and scopes are not counted by use: now and then those of live spans are kept and the others not. */
+  #forgetUnused(): void {
     const names = new ByteDictionary();
-    const moved = new Map<number, number>();
-    for (const chunk of this.#chunks.values()) {
-      for (let i = 0; i < chunk.name.length; i++) {
-        const entry = chunk.name[i]!;
-        let target = moved.get(entry);
-        if (target === undefined) {
-          const bytes = this.#names.bytes(entry);
-          target = names.intern(bytes, 0, bytes.length);
-          moved.set(entry, target);
-        }
-        chunk.name[i] = target;
-      }
-    }
+    const movedNames = new Map<number, number>();
+    const usedOrigins = new Set<number>();
+    this.#eachLiveRow((chunk, i) => {
+      usedOrigins.add(chunk.origin[i]!);
+      const entry = chunk.name[i]!;
+      if (movedNames.has(entry)) return;
+      const bytes = this.#names.bytes(entry);
+      movedNames.set(entry, names.intern(bytes, 0, bytes.length));
+    });
+    const movedOrigins = this.origins.keep(usedOrigins);
+    this.#eachLiveRow((chunk, i) => {
+      chunk.name[i] = movedNames.get(chunk.name[i]!)!;
+      chunk.origin[i] = movedOrigins.get(chunk.origin[i]!)!;
+    });
     this.#names = names;
-    // Where the names of what is here weigh as much by themselves, it is no use to try again with each request.
-    this.#compactNamesAt = Math.max(this.memoryLimit / 4, names.byteSize + this.memoryLimit / 8);
+    // Where what is used weighs as much by itself, it is no use to try again with each request.
+    const left = names.byteSize + this.origins.byteSize;
+    this.#forgetAt = Math.max(this.memoryLimit / 4, left + this.memoryLimit / 8);
   }
+
+  #eachLiveRow(use: (chunk: SpanChunk, i: number) => void): void {
+    for (const [index, chunk] of this.#chunks) {
+      const end = Math.min(chunk.name.length, this.#rows - index * chunk.name.length);
+      for (let i = 0; i < end; i++) if (this.traces.has(chunk.trace[i]!)) use(chunk, i);
+    }
+  }
+}
+
+/** The first start that says anything: one of zero would make all others less exact. */
+function firstStart({ startHigh, startLow, count }: SpanBatch): { readonly high: number; readonly low: number } {
+  for (let k = 0; k < count; k++) if (startHigh[k] !== 0) return { high: startHigh[k]!, low: startLow[k]! };
+  return { high: 0, low: 0 };
 }
 
 const utf8 = new TextEncoder();

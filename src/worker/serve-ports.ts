@@ -3,7 +3,10 @@
 import { type Channel, isPortMessage, openPort, type PortContract } from '../protocol/ports.ts';
 import type { Wire } from '../protocol/rpc.ts';
 
-export function servePorts(channel: Channel, serveContract: Readonly<Record<PortContract, (wire: Wire) => Disposable>>) {
+export function servePorts(
+  channel: Channel,
+  serveContract: Readonly<Record<PortContract, (wire: Wire) => Disposable>>,
+) {
   const servers = new Map<number, Disposable>();
   return channel.receive((message) => {
     if (!isPortMessage(message)) return;

@@ -1,15 +1,15 @@
 // The store's contract, answered: queries over the columns, sites resolved to lines of the workspace.
 
 import type { RevisionSource } from '../base/revision.ts';
+import type { SiteResolver } from '../link/site-resolver.ts';
 import { mergeSketches, quantile } from '../model/duration-sketch.ts';
 import type { Site } from '../model/site.ts';
-import type { SiteResolver } from '../link/site-resolver.ts';
 import type { Remote } from '../protocol/rpc.ts';
 import type { SiteStatistics, StoreApi, TraceFilter } from '../protocol/store-api.ts';
 import { layoutTrace } from '../store/query/layout-trace.ts';
 import { findSpan, readStoredSpan } from '../store/query/stored-span.ts';
-import { countSpans } from '../store/query/trace-rows-of.ts';
 import { listTraces } from '../store/query/trace-rows.ts';
+import { countSpans } from '../store/query/trace-rows-of.ts';
 import type { SiteEntry, SiteIndex } from '../store/site-index.ts';
 import type { SpanStore } from '../store/span-store.ts';
 import type { Notices } from './notices.ts';
@@ -124,5 +124,8 @@ function statisticsOf(entries: readonly PlacedEntry[]): readonly SiteStatistics[
 function mostFrequent(names: readonly ReadonlyMap<string, number>[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const group of names) for (const [name, count] of group) counts.set(name, (counts.get(name) ?? 0) + count);
-  return [...counts].sort(([, a], [, b]) => b - a).slice(0, 3).map(([name]) => name);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 3)
+    .map(([name]) => name);
 }

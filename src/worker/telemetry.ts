@@ -1,8 +1,8 @@
 // The forked child: receiver, decoders and store together. A crash or a kill of it costs the editor nothing.
 
 import { createRevisionSource } from '../base/revision.ts';
-import { SpanBatch } from '../model/span-batch.ts';
 import { SiteResolver } from '../link/site-resolver.ts';
+import { SpanBatch } from '../model/span-batch.ts';
 import { decodeTrace } from '../otlp/trace/decode-trace.ts';
 import * as spanReader from '../otlp/trace/span-reader.ts';
 import { type Remote, serve } from '../protocol/rpc.ts';

@@ -8,7 +8,11 @@ import type { Signal } from '../receiver/signal.ts';
 const INVALID_ARGUMENT = 3;
 const REJECTED = 'spans without a valid trace id and span id were left out';
 
-export function createTraceSignal(batch: SpanBatch, onSpans: (batch: SpanBatch) => void, onProblem: (message: string) => void): Signal {
+export function createTraceSignal(
+  batch: SpanBatch,
+  onSpans: (batch: SpanBatch) => void,
+  onProblem: (message: string) => void,
+): Signal {
   return {
     path: '/v1/traces',
     refuse: encodeStatus,

@@ -1,5 +1,5 @@
-// G3, and G4 with the run log: requests into the store over HTTP, beside a node:http server that reads them and keeps nothing. Both are asked by
-// the same load generator in turn: its cost, and that of the sockets, is in both.
+// G3, and G4 with the run log: requests into the store over HTTP, beside a node:http server that reads them and keeps
+// nothing. Both are asked by the same load generator in turn: its cost, and that of the sockets, is in both.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';

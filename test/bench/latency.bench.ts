@@ -35,6 +35,11 @@ function print({ ended, shown }: Latencies): void {
   printProgress(
     `${sorted.length} of ${names.length} spans seen; ${sorted[0]?.toFixed(0)} to ${sorted.at(-1)?.toFixed(0)} ms`,
   );
+  // The waits say nothing of spans that never came into view.
+  printRow({
+    ...{ goal: 'latency', what: 'spans under F5 seen in the Traces view : spans ended' },
+    ...{ ratio: sorted.length / names.length, unit: 'x', target: '>= 1' },
+  });
   const what = 'end of a span under F5 to its row in the Traces view';
   printRow({ goal: 'latency', what: `${what}, p50`, ratio: quantile(0.5), unit: 'ms', target: '<= 300' });
   printRow({ goal: 'latency', what: `${what}, p95`, ratio: quantile(0.95), unit: 'ms', target: '<= 300' });

@@ -1,10 +1,10 @@
 // One Chromium for a test file, pages built on the spot, served as the editor serves them.
 
-import { createServer, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'esbuild';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { BODY_CLASSES, type ThemeName, themeVariables } from '../webview/support/themes.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');

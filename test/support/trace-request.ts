@@ -78,4 +78,3 @@ export function spanId(number: number): string {
 export function traceId(number: number): string {
   return number.toString(16).padStart(32, '0');
 }
-

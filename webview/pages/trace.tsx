@@ -111,7 +111,7 @@ function details(shown: ShownSpan) {
 const load = newestOf(async (signal: AbortSignal) => {
   if (!wanted) return paint();
   const before = waterfall.layout;
-  const known = before?.id === wanted.trace && !restarted ? before.count : undefined;
+  const known = before?.id === wanted.trace && !restarted && !missing ? before.count : undefined;
   const layout = await store.trace(wanted.trace, known, signal);
   if (layout === 'unchanged') return before && find(before, signal);
   missing = layout === undefined;

@@ -120,7 +120,8 @@ export function createTraceTable(options: TraceTableOptions): TraceTable {
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(list.geometry.height / ROW_HEIGHT) - 1);
-    const at = cursor ?? -1;
+    // Focus alone chooses no row, as a chosen row is held in place while newer ones arrive above it.
+    const at = cursor ?? list.visible().first - 1;
     const target: Record<string, number> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
@@ -139,13 +140,8 @@ export function createTraceTable(options: TraceTableOptions): TraceTable {
     const row = event.target instanceof Element ? event.target.closest('.trace-row') : null;
     if (row) openAt(Number(row.getAttribute('aria-rowindex')) - 2);
   };
-  const onFocus = () => {
-    // Coming in by Tab, the first visible row is where the arrows start from.
-    if (cursor === undefined && element.matches(':focus-visible')) moveTo(list.visible().first);
-  };
   element.addEventListener('keydown', onKey);
   element.addEventListener('click', onClick);
-  element.addEventListener('focus', onFocus);
 
   return {
     element,

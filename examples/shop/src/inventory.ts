@@ -51,7 +51,8 @@ async function setAside({ article, quantity }: Reservation, span: Span): Promise
 }
 
 async function takeReservation(request: IncomingMessage): Promise<Reply> {
-  if (!isFor('POST', '/reservations', request)) return { status: 404, body: { error: 'POST a reservation to /reservations' } };
+  if (!isFor('POST', '/reservations', request))
+    return { status: 404, body: { error: 'POST a reservation to /reservations' } };
   return reserve((await readJson(request)) as Reservation);
 }
 

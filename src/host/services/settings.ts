@@ -14,7 +14,11 @@ export const settings: Settings = {
   set: (name, value) => {
     const configuration = vscode.workspace.getConfiguration('spanline');
     const inWorkspace = configuration.inspect(name)?.workspaceValue !== undefined;
-    return configuration.update(name, value, inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
+    return configuration.update(
+      name,
+      value,
+      inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+    );
   },
   onChange: (name, listener) => {
     const listening = vscode.workspace.onDidChangeConfiguration((event) => {

@@ -12,7 +12,11 @@ export interface TelemetryProcess extends Disposable {
   readonly ended: Promise<string>;
 }
 
-export function forkTelemetry(script: string, options: TelemetryOptions, onOutput: (line: string) => void): TelemetryProcess {
+export function forkTelemetry(
+  script: string,
+  options: TelemetryOptions,
+  onOutput: (line: string) => void,
+): TelemetryProcess {
   const child = fork(script, [JSON.stringify(options)], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -22,7 +26,8 @@ export function forkTelemetry(script: string, options: TelemetryOptions, onOutpu
   });
   const messages = createEmitter<unknown>();
   child.on('message', (message) => messages.fire(message));
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => onOutput(data.toString().trimEnd()));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (data: Buffer) => onOutput(data.toString().trimEnd()));
   const ended = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));

@@ -2,8 +2,8 @@
 // Mapping: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding (ids in hex, enums as numbers, 64-bit as text).
 
 import { fail, ok, type Result } from '../../base/result.ts';
-import { HAS_EVENTS, type SpanBatch, type SpanGroup, STATUS_SHIFT } from '../../model/span-batch.ts';
 import { SPAN_KINDS, STATUS_CODES } from '../../model/span.ts';
+import { HAS_EVENTS, type SpanBatch, type SpanGroup, STATUS_SHIFT } from '../../model/span-batch.ts';
 import { JsonScanner } from '../wire/json-scanner.ts';
 
 /** Fills `batch` from the body. On an error the batch holds nothing of use and the reason is a phrase. */
@@ -168,7 +168,10 @@ class RequestDecoder {
 
   #name(row: number): void {
     const scan = this.#scan;
-    if (!scan.startsString()) return scan.skip();
+    if (!scan.startsString()) {
+      scan.skip();
+      return;
+    }
     scan.string();
     if (scan.escaped) this.#batch.escapedNames.set(row, scan.text());
     this.#batch.nameOffset[row] = scan.textStart;

@@ -38,6 +38,7 @@ function text(attributes: readonly Attribute[], key: string): string | undefined
 
 function integer(attributes: readonly Attribute[], key: string): number | undefined {
   const value = findAttribute(attributes, key);
-  const number = value?.kind === 'int' || value?.kind === 'string' || value?.kind === 'double' ? Number(value.value) : 0;
+  const number =
+    value?.kind === 'int' || value?.kind === 'string' || value?.kind === 'double' ? Number(value.value) : 0;
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }

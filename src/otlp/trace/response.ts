@@ -10,7 +10,9 @@ const utf8 = new TextEncoder();
 export function encodeTraceResponse(encoding: Encoding, rejected: number, reason: string): Uint8Array {
   if (encoding === 'json')
     return utf8.encode(
-      JSON.stringify(rejected === 0 ? {} : { partialSuccess: { rejectedSpans: String(rejected), errorMessage: reason } }),
+      JSON.stringify(
+        rejected === 0 ? {} : { partialSuccess: { rejectedSpans: String(rejected), errorMessage: reason } },
+      ),
     );
   const response = new ProtobufWriter();
   if (rejected > 0) {

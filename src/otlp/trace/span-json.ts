@@ -15,11 +15,13 @@ export function readSpanJson(bytes: Uint8Array): SpanContent {
   return {
     statusMessage: toText(field(field(span, 'status'), 'message')),
     attributes: toAttributes(field(span, 'attributes'), 0),
-    events: toList(field(span, 'events')).map((event): SpanEvent => ({
-      name: toText(field(event, 'name')),
-      offset: Number(toNanos(field(event, 'timeUnixNano', 'time_unix_nano')) - start),
-      attributes: toAttributes(field(event, 'attributes'), 0),
-    })),
+    events: toList(field(span, 'events')).map(
+      (event): SpanEvent => ({
+        name: toText(field(event, 'name')),
+        offset: Number(toNanos(field(event, 'timeUnixNano', 'time_unix_nano')) - start),
+        attributes: toAttributes(field(event, 'attributes'), 0),
+      }),
+    ),
     links: toList(field(span, 'links')).flatMap(toLink),
     dropped: {
       attributes: toCount(field(span, 'droppedAttributesCount', 'dropped_attributes_count')),
@@ -77,7 +79,10 @@ function toLink(link: unknown): SpanLink[] {
 }
 
 function toAttributes(value: unknown, nesting: number): readonly Attribute[] {
-  return toList(value).map((entry) => ({ key: toText(field(entry, 'key')), value: toValue(field(entry, 'value'), nesting) }));
+  return toList(value).map((entry) => ({
+    key: toText(field(entry, 'key')),
+    value: toValue(field(entry, 'value'), nesting),
+  }));
 }
 
 function toValue(value: unknown, nesting: number): AttributeValue {
@@ -101,7 +106,10 @@ function toValue(value: unknown, nesting: number): AttributeValue {
         return { kind: 'bytes', value: toText(content) };
       case 'arrayValue':
       case 'array_value':
-        return { kind: 'array', values: toList(field(content, 'values')).map((member) => toValue(member, nesting + 1)) };
+        return {
+          kind: 'array',
+          values: toList(field(content, 'values')).map((member) => toValue(member, nesting + 1)),
+        };
       case 'kvlistValue':
       case 'kvlist_value':
         return { kind: 'map', entries: toAttributes(field(content, 'values'), nesting + 1) };

@@ -121,7 +121,8 @@ function readValue(reader: ProtobufReader, nesting: number): AttributeValue {
     else if (tag === 24) value = { kind: 'int', value: reader.int64() };
     else if (tag === 33) value = toDouble(reader.double());
     else if (tag === 58) value = { kind: 'bytes', value: toBase64(reader.bytes()) };
-    else if ((tag === 42 || tag === 50) && nesting < MAX_NESTING) value = readNested(reader.message(), tag, nesting + 1);
+    else if ((tag === 42 || tag === 50) && nesting < MAX_NESTING)
+      value = readNested(reader.message(), tag, nesting + 1);
     else reader.skip(tag);
   }
   return value;

@@ -183,7 +183,10 @@ export class JsonScanner {
     let p = from;
     for (let byte = bytes[p]; byte !== undefined && isScalarByte(byte); byte = bytes[++p]);
     this.position = p;
-    if (p === from || !/^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(utf8.decode(bytes.subarray(from, p))))
+    if (
+      p === from ||
+      !/^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(utf8.decode(bytes.subarray(from, p)))
+    )
       this.#unexpected(from);
   }
 
@@ -205,12 +208,21 @@ export class JsonScanner {
   #unexpected(position: number): never {
     const byte = this.bytes[position];
     throw new RangeError(
-      byte === undefined ? 'the JSON ends too early' : `unexpected ${JSON.stringify(String.fromCharCode(byte))} at byte ${position}`,
+      byte === undefined
+        ? 'the JSON ends too early'
+        : `unexpected ${JSON.stringify(String.fromCharCode(byte))} at byte ${position}`,
     );
   }
 }
 
 /** Letters, digits, sign, point. */
 function isScalarByte(byte: number): boolean {
-  return (byte >= 48 && byte <= 57) || (byte >= 97 && byte <= 122) || byte === 45 || byte === 43 || byte === 46 || byte === 69;
+  return (
+    (byte >= 48 && byte <= 57) ||
+    (byte >= 97 && byte <= 122) ||
+    byte === 45 ||
+    byte === 43 ||
+    byte === 46 ||
+    byte === 69
+  );
 }

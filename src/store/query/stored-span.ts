@@ -2,7 +2,7 @@
 
 import type { SpanId, SpanIndex, TraceId } from '../../model/ids.ts';
 import type { ReportedSite } from '../../model/site.ts';
-import { SPAN_KINDS, STATUS_CODES, type SpanDetail } from '../../model/span.ts';
+import { SPAN_KINDS, type SpanDetail, STATUS_CODES } from '../../model/span.ts';
 import { STATUS_SHIFT } from '../../model/span-batch.ts';
 import { indexInChunk } from '../columns/span-chunk.ts';
 import type { SpanStore } from '../span-store.ts';

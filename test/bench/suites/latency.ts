@@ -21,6 +21,8 @@ export async function run(): Promise<void> {
   const result = join(folder.uri.fsPath, 'ended.json');
   await vscode.commands.executeCommand('spanline.traces.show');
   await ui(watchRows);
+  // F5 is pressed in an editor; a table that has the focus holds the row under its cursor in view instead of the newest.
+  await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
   const { promise: over, resolve } = Promise.withResolvers<void>();
   vscode.debug.onDidTerminateDebugSession((session) => {
     if (session.parentSession === undefined) resolve();

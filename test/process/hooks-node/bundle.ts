@@ -8,7 +8,13 @@ import { CACHE, fromRoot } from './place.ts';
 
 export async function bundleHook(): Promise<string> {
   const entry = fromRoot('src/hooks/node/hook.ts');
-  const { outputFiles } = await build({ ...HOOK_BUILD, bundle: true, entryPoints: [entry], write: false, logLevel: 'error' });
+  const { outputFiles } = await build({
+    ...HOOK_BUILD,
+    bundle: true,
+    entryPoints: [entry],
+    write: false,
+    logLevel: 'error',
+  });
   const [output] = outputFiles;
   if (output === undefined) throw new Error('esbuild gave no output');
   const folder = fromRoot(CACHE, 'hooks-node');

@@ -169,7 +169,8 @@ suite('preparing any launch', () => {
         const context = { ...CONTEXT, inherited, envFile };
         const plan = prepareLaunch(own, context);
         if (plan.kind === 'left') return;
-        assert.equal(prepareLaunch(plan.configuration, { ...context, session: 's-2' }).kind, 'left');
+        const again = prepareLaunch(plan.configuration, { ...context, session: 's-2' });
+        assert.deepEqual(again, { kind: 'left', why: undefined });
         const { env: _, environment: __, __spanline: ___, ...others } = plan.configuration;
         const { env, environment: pairs, ...before } = own;
         assert.deepEqual(others, before);

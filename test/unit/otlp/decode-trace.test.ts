@@ -1,10 +1,12 @@
+// Requests of any shape, decoded as protobufjs decodes them; mangled ones, refused without a throw.
+
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { SpanBatch } from '../../../src/model/span-batch.ts';
 import { decodeTrace } from '../../../src/otlp/trace/decode-trace.ts';
 import { ExportTraceServiceRequest } from '../../support/otlp-schema.ts';
-import { spanId, START, TRACE, toJsonBytes, toProtobufBytes, traceRequest } from '../../support/trace-request.ts';
+import { START, spanId, TRACE, toJsonBytes, toProtobufBytes, traceRequest } from '../../support/trace-request.ts';
 
 const utf8 = new TextDecoder();
 
@@ -19,7 +21,9 @@ function spansOf(batch: SpanBatch) {
     parentSpanId: hex(batch.parentId, i * 2, 2),
     name:
       batch.escapedNames.get(i) ??
-      utf8.decode(batch.bytes.subarray(batch.nameOffset[i] ?? 0, (batch.nameOffset[i] ?? 0) + (batch.nameLength[i] ?? 0))),
+      utf8.decode(
+        batch.bytes.subarray(batch.nameOffset[i] ?? 0, (batch.nameOffset[i] ?? 0) + (batch.nameLength[i] ?? 0)),
+      ),
     start: time(batch.startHigh[i] ?? 0, batch.startLow[i] ?? 0),
     end: time(batch.endHigh[i] ?? 0, batch.endLow[i] ?? 0),
     kind: (batch.kindStatus[i] ?? 0) & 7,
@@ -39,7 +43,7 @@ function referenceSpans(bytes: Uint8Array) {
   });
   // protobufjs answers with any.
   const spans: ReturnType<typeof spansOf> = [];
-  for (const resource of request['resourceSpans'])
+  for (const resource of request.resourceSpans)
     for (const scope of resource.scopeSpans)
       for (const span of scope.spans) {
         const valid = (id: string, length: number) => id.length === length && !/^0*$/.test(id);
@@ -59,7 +63,8 @@ function referenceSpans(bytes: Uint8Array) {
   return spans;
 }
 
-const hexId = (bytes: number) => fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((id) => Buffer.from(id).toString('hex'));
+const hexId = (bytes: number) =>
+  fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((id) => Buffer.from(id).toString('hex'));
 const nanos = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String);
 const anyValue = fc.letrec((tie) => ({
   value: fc.oneof(
@@ -95,9 +100,12 @@ const request = fc.record({
   resourceSpans: fc.array(
     fc.record({
       resource: fc.record({ attributes }),
-      scopeSpans: fc.array(fc.record({ scope: fc.record({ name: fc.string() }), spans: fc.array(span, { maxLength: 5 }) }), {
-        maxLength: 3,
-      }),
+      scopeSpans: fc.array(
+        fc.record({ scope: fc.record({ name: fc.string() }), spans: fc.array(span, { maxLength: 5 }) }),
+        {
+          maxLength: 3,
+        },
+      ),
       schemaUrl: fc.string(),
     }),
     { maxLength: 3 },
@@ -158,17 +166,26 @@ suite('decoding an ExportTraceServiceRequest', () => {
 
   test('a span without valid ids is left out and counted, the others stay', () => {
     const spans = [{ id: spanId(1) }, { id: '0000000000000000' }, { id: spanId(3), trace: 'ab' }, { id: spanId(4) }];
-    for (const [encoding, encode] of [['json', toJsonBytes], ['protobuf', toProtobufBytes]] as const) {
+    for (const [encoding, encode] of [
+      ['json', toJsonBytes],
+      ['protobuf', toProtobufBytes],
+    ] as const) {
       const batch = new SpanBatch();
       assert.ok(decodeTrace(encode(traceRequest('shop', spans)), encoding, batch).ok);
-      assert.deepEqual(spansOf(batch).map(({ spanId: id }) => id), [spanId(1), spanId(4)]);
+      assert.deepEqual(
+        spansOf(batch).map(({ spanId: id }) => id),
+        [spanId(1), spanId(4)],
+      );
       assert.equal(batch.rejected, 2);
     }
   });
 
   test('64-bit times stay exact', () => {
     const batch = new SpanBatch();
-    for (const [encoding, encode] of [['json', toJsonBytes], ['protobuf', toProtobufBytes]] as const) {
+    for (const [encoding, encode] of [
+      ['json', toJsonBytes],
+      ['protobuf', toProtobufBytes],
+    ] as const) {
       decodeTrace(encode(traceRequest('shop', [{ id: spanId(1), start: 123_456_789, duration: 1 }])), encoding, batch);
       const [decoded] = spansOf(batch);
       assert.equal(decoded?.start, String(START + 123_456_789n));

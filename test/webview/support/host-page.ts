@@ -1,12 +1,12 @@
 // The other side of a page, run inside the browser before it: VS Code's API, the editor and a store, all scripted by the test.
 
+import { createRevisionSource } from '../../../src/base/revision.ts';
 import type { EditorApi, ViewRequest } from '../../../src/protocol/editor-api.ts';
 import { isPageMessage, type PageMessage } from '../../../src/protocol/page-message.ts';
 import { type Frame, serve, type Wire } from '../../../src/protocol/rpc.ts';
 import type { StoreApi, StoreSummary } from '../../../src/protocol/store-api.ts';
-import { createRevisionSource } from '../../../src/base/revision.ts';
 import { checkoutTrace, routeTrace } from './sample-traces.ts';
-import { spanId, tellLargeTrace, tellTrace, type ToldTrace, type TraceSpec } from './trace-spec.ts';
+import { spanId, type ToldTrace, type TraceSpec, tellLargeTrace, tellTrace } from './trace-spec.ts';
 
 export interface ScriptedHost {
   readonly calls: { readonly method: string; readonly args: readonly unknown[] }[];

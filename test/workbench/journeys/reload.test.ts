@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openTrace, pressF5 } from '../../../scripts/check/tour.ts';
-import { TRACE_PAGE, TRACE_ROWS, TRACES_PAGE } from '../../../scripts/check/pages.ts';
 import { CACHE, EXAMPLE } from '../../../scripts/base/paths.ts';
 import { packageExtension } from '../../../scripts/bundle/package-extension.ts';
+import { TRACE_PAGE, TRACE_ROWS, TRACES_PAGE } from '../../../scripts/check/pages.ts';
+import { openTrace, pressF5 } from '../../../scripts/check/tour.ts';
 import { ensureBrowser } from '../../../scripts/install/browser.ts';
 import { ensureEditor } from '../../../scripts/install/editor.ts';
 import { prepareWorkspace } from '../../../scripts/install/workspace.ts';
@@ -32,7 +32,10 @@ test('a reload restores the trace, its selection and the list', { timeout: 240_0
       title: await trace.locator('h1, h2').first().innerText(),
       selected: await selected.innerText(),
       names: await trace.locator(`${TRACE_ROWS} .name`).allInnerTexts(),
-      started: await trace.getByText(/\d\d:\d\d:\d\d\.\d{3}/).first().innerText(),
+      started: await trace
+        .getByText(/\d\d:\d\d:\d\d\.\d{3}/)
+        .first()
+        .innerText(),
     };
   };
   try {

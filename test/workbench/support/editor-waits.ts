@@ -1,6 +1,10 @@
 // Waiting in a suite: until a condition holds, with what was seen last in the error.
 
-export async function eventually<T>(what: string, look: () => T | undefined | Promise<T | undefined>, ms = 30_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+  ms = 30_000,
+): Promise<T> {
   let last: unknown;
   for (const end = Date.now() + ms; Date.now() < end; ) {
     try {

@@ -3,7 +3,12 @@
 import { readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 import * as vscode from 'vscode';
-import { type Environment, type LaunchConfiguration, SESSION_PROPERTY, toEnvironment } from '../../../launch/launch-configuration.ts';
+import {
+  type Environment,
+  type LaunchConfiguration,
+  SESSION_PROPERTY,
+  toEnvironment,
+} from '../../../launch/launch-configuration.ts';
 import { prepareLaunch, wantsCapture } from '../../../launch/prepare-launch.ts';
 import { together } from '../../editor/disposables.ts';
 import { workspaceRoots } from '../../editor/workspace-roots.ts';
@@ -35,7 +40,8 @@ export function registerCapture(services: Needs): Disposable {
 async function capture(services: Needs, configuration: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration> {
   const { log, settings, telemetry, sessions, extension } = services;
   try {
-    if (!vscode.workspace.isTrusted || !settings.get('capture.enabled') || !wantsCapture(configuration)) return configuration;
+    if (!vscode.workspace.isTrusted || !settings.get('capture.enabled') || !wantsCapture(configuration))
+      return configuration;
     const session = crypto.randomUUID();
     const plan = prepareLaunch(configuration, {
       port: await telemetry.listen(workspaceRoots()),
@@ -69,7 +75,7 @@ async function offerLog(name: string, error: unknown): Promise<void> {
 
 /** Adapters that read the file themselves do it after us: what is in there must be known to be left alone. */
 async function readEnvFile(configuration: LaunchConfiguration): Promise<Environment> {
-  const files = [configuration['envFile']].flat().filter((file) => typeof file === 'string');
+  const files = [configuration.envFile].flat().filter((file) => typeof file === 'string');
   const parsed = await Promise.all(
     files.map((file) =>
       readFile(file, 'utf8').then(

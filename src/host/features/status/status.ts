@@ -54,7 +54,9 @@ async function showMenu({ settings }: Needs): Promise<void> {
     { label: '$(list-tree) Open Traces', command: COMMAND.showTraces },
     {
       label: enabled ? '$(debug-pause) Pause Capture' : '$(debug-start) Resume Capture',
-      detail: enabled ? 'Programs started from now on are not captured' : 'Programs started from now on are captured again',
+      detail: enabled
+        ? 'Programs started from now on are not captured'
+        : 'Programs started from now on are captured again',
       command: COMMAND.toggleCapture,
     },
     { label: '$(trash) Clear Traces', command: COMMAND.clearTraces },

@@ -1,12 +1,12 @@
 // The panel view "Traces": a live row a trace.
 
 import * as vscode from 'vscode';
-import { createRevisionSource } from '../../../base/revision.ts';
 import { ok } from '../../../base/result.ts';
+import { createRevisionSource } from '../../../base/revision.ts';
+import { CURRENT_LOG } from '../../../protocol/telemetry-api.ts';
 import { connectPage } from '../../editor/connect-page.ts';
 import { together } from '../../editor/disposables.ts';
 import { pageHtml, pageOptions } from '../../editor/page-html.ts';
-import { CURRENT_LOG } from '../../../protocol/telemetry-api.ts';
 import { COMMAND, VIEW } from '../../names.ts';
 import type { Services } from '../../services/services.ts';
 import { onHintChange, viewHint } from '../../services/view-hint.ts';

@@ -39,7 +39,9 @@ describe('F5 on the example', function () {
 
   after(async () => {
     await vscode.debug.stopDebugging();
-    await vscode.workspace.getConfiguration('workbench').update('colorTheme', undefined, vscode.ConfigurationTarget.Global);
+    await vscode.workspace
+      .getConfiguration('workbench')
+      .update('colorTheme', undefined, vscode.ConfigurationTarget.Global);
   });
 
   it('shows a trace that crosses both services, with manual, server and client spans', async () => {
@@ -63,7 +65,15 @@ describe('F5 on the example', function () {
       await trace.getByRole('treegrid').getByText('reserve stock').first().waitFor({ timeout: 20_000 });
       return trace.locator('[role=treegrid] [role=row] .name').allInnerTexts();
     });
-    for (const name of ['POST /orders', 'checkout', 'price order', 'POST', 'POST /reservations', 'reserve stock', 'read shelf'])
+    for (const name of [
+      'POST /orders',
+      'checkout',
+      'price order',
+      'POST',
+      'POST /reservations',
+      'reserve stock',
+      'read shelf',
+    ])
       assert.ok(spans.includes(name), `${name} is among ${spans.join(', ')}`);
   });
 
@@ -73,11 +83,17 @@ describe('F5 on the example', function () {
     for (const { span, place } of marks) {
       await ui(async (_page, editor, name) => {
         const trace = await editor.webview('main[data-page="trace"]');
-        await trace.locator('[role=treegrid] [role=row]').filter({ has: trace.getByText(name, { exact: true }) }).first().click();
+        await trace
+          .locator('[role=treegrid] [role=row]')
+          .filter({ has: trace.getByText(name, { exact: true }) })
+          .first()
+          .click();
       }, span);
-      await eventually(`${span} reveals ${place}`, () => (shownPlaces().includes(place) ? true : undefined), 8000).catch(
-        (error: unknown) => assert.fail(`${String(error)}; shown are ${shownPlaces().join(', ')}`),
-      );
+      await eventually(
+        `${span} reveals ${place}`,
+        () => (shownPlaces().includes(place) ? true : undefined),
+        8000,
+      ).catch((error: unknown) => assert.fail(`${String(error)}; shown are ${shownPlaces().join(', ')}`));
     }
   });
 
@@ -103,7 +119,11 @@ describe('F5 on the example', function () {
       await page.keyboard.press('Enter');
     });
     const checkout = await markedLine('checkout');
-    await eventually('the editor has the focus at checkout', () => (place() === checkout.place ? true : undefined), 10_000);
+    await eventually(
+      'the editor has the focus at checkout',
+      () => (place() === checkout.place ? true : undefined),
+      10_000,
+    );
   });
 
   it('has a lens on the line, whose click shows only the traces of that line', async () => {
@@ -111,20 +131,39 @@ describe('F5 on the example', function () {
     const [file = '', line] = place.split(/:(?=\d+$)/);
     const document = await vscode.window.showTextDocument(vscode.Uri.file(file), { viewColumn: vscode.ViewColumn.One });
     const lens = await eventually('a lens on read shelf', async () => {
-      const lenses = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.document.uri, 100);
-      return lenses.find((candidate) => candidate.range.start.line === Number(line) - 1 && candidate.command !== undefined);
+      const lenses = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.document.uri,
+        100,
+      );
+      return lenses.find(
+        (candidate) => candidate.range.start.line === Number(line) - 1 && candidate.command !== undefined,
+      );
     });
-    assert.match(lens.command?.title ?? '', /^\d+ calls · p50 [\d.]+ (µs|ms|s) · p95 [\d.]+ (µs|ms|s)( · \d+ errors?)?$/);
+    assert.match(
+      lens.command?.title ?? '',
+      /^\d+ calls · p50 [\d.]+ (µs|ms|s) · p95 [\d.]+ (µs|ms|s)( · \d+ errors?)?$/,
+    );
     await eventually('failures are counted', async () => {
-      const lenses = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.document.uri, 100);
+      const lenses = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.document.uri,
+        100,
+      );
       return lenses.some((candidate) => candidate.command?.title.includes('error')) ? true : undefined;
     });
     const chip = await ui(async (page, editor) => {
-      await page.locator('.codelens-decoration a').filter({ hasText: 'calls' }).first().click();
+      await page.locator('.codelens-decoration a').filter({ hasText: 'calls', visible: true }).first().click();
       const traces = await editor.webview('main[data-page="traces"]');
-      await traces.getByText(/inventory\.ts:\d+/).first().waitFor();
+      await traces
+        .getByText(/inventory\.ts:\d+/)
+        .first()
+        .waitFor();
       await editor.screenshot('filtered');
-      return traces.getByText(/inventory\.ts:\d+/).first().innerText();
+      return traces
+        .getByText(/inventory\.ts:\d+/)
+        .first()
+        .innerText();
     });
     assert.match(chip, new RegExp(`inventory\\.ts:${line}`));
   });
@@ -148,7 +187,9 @@ describe('F5 on the example', function () {
 
   for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']) {
     it(`is a picture worth showing in ${theme}`, async () => {
-      await vscode.workspace.getConfiguration('workbench').update('colorTheme', theme, vscode.ConfigurationTarget.Global);
+      await vscode.workspace
+        .getConfiguration('workbench')
+        .update('colorTheme', theme, vscode.ConfigurationTarget.Global);
       const rows = await ui(async (page, editor, name) => {
         const trace = await editor.webview('main[data-page="trace"]');
         await trace.getByRole('treegrid').getByText('price order').first().click();

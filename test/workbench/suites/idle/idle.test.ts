@@ -49,7 +49,8 @@ describe('an activated extension that nobody uses', () => {
       type: 'node',
       request: 'launch',
       name: 'nothing',
-      program: vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/'), 'package.json').fsPath,
+      program: vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/'), 'package.json')
+        .fsPath,
     });
     await vscode.debug.stopDebugging();
     assert.ok(started.includes('fork'), `saw ${started.join(', ') || 'nothing'}`);
