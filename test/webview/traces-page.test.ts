@@ -67,8 +67,9 @@ test('the table is a grid that says everything without colour', async () => {
 test('keys walk the rows, Enter opens one and leaves it marked', async () => {
   const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 60);' });
   await waitForRows(page);
-  await page.keyboard.press('Tab');
+  // The page has the focus, so its table has it: the arrows work at once.
   assert.equal(await page.locator('[role=grid]').evaluate((grid) => grid === document.activeElement), true);
+  await page.keyboard.press('ArrowDown');
   await eventually('the first row is active', async () => (await activeText(page)) === 'refresh prices');
   await page.keyboard.press('ArrowDown');
   await eventually('the second row is active', async () => (await activeText(page)) === 'GET /cart/{id}');
@@ -128,10 +129,22 @@ test('at the top new traces appear, elsewhere what one looks at does not move', 
   assert.equal(await topRow(), before);
 });
 
+test('the focus alone holds no row: new traces go on to appear at the top', async () => {
+  const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 100);' });
+  await waitForRows(page);
+  await page.locator('[role=grid]').focus();
+  for (let i = 0; i < 3; i++) await page.evaluate((n) => window.scriptedHost.addRoutes(100 + n, 1), i);
+  await eventually(
+    'three more',
+    async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '104',
+  );
+  assert.equal(await page.locator('[role=grid]').evaluate((grid) => grid.scrollTop), 0);
+});
+
 test('a row with the focus keeps its place at the top too', async () => {
   const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 100);' });
   await waitForRows(page);
-  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await eventually('a row is active', async () => (await activeText(page)) !== null);
   const active = await activeText(page);
