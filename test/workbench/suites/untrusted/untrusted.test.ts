@@ -1,6 +1,7 @@
 // A workspace that is not trusted: nothing is injected and nothing listens; the view says so.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import { ui } from '../../ui.ts';
 
@@ -16,5 +17,9 @@ describe('in an untrusted workspace', () => {
       return frame.locator('main').innerText();
     });
     assert.match(text, /trust/i);
+    const children = execFileSync('ps', ['-eo', 'ppid,args'], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => Number.parseInt(line, 10) === process.pid && line.includes('telemetry.cjs'));
+    assert.deepEqual(children, [], 'no receiver was started');
   });
 });
