@@ -15,7 +15,7 @@ await main(async () => {
     {
       check: { type: 'boolean', default: false },
       browser: { type: 'boolean', default: false },
-      screenshot: { type: 'string', default: 'docs/images/check.png' },
+      screenshot: { type: 'string', default: '.cache/check/picture.png' },
     },
     'npm start [-- --browser | --check [--screenshot file.png]]',
   );

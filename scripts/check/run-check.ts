@@ -46,9 +46,8 @@ export async function runCheck(vsix: string, screenshot: string): Promise<void> 
 /** The picture is the README's: wide, without the side bar, when nothing flashes any more. */
 async function arrangeForPicture(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.locator('.part.editor .monaco-editor').first().click();
   await page.keyboard.press('Control+b');
-  await page.waitForTimeout(2000);
+  await page.waitForTimeout(4000);
 }
 
 function evidenceRemedy(): string {

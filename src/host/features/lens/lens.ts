@@ -7,18 +7,29 @@ import { together } from '../../editor/disposables.ts';
 import { COMMAND } from '../../names.ts';
 import type { Services } from '../../services/services.ts';
 
+/** The editor waits for quiet before it asks for lenses again: news that come faster would keep it waiting for ever. */
+const INTERVAL = 2000;
+
 type Needs = Pick<Services, 'settings' | 'telemetry' | 'news'>;
 
 export function registerLens({ settings, telemetry, news }: Needs): Disposable {
   const changes = new vscode.EventEmitter<void>();
   let seen = 0;
+  let due: NodeJS.Timeout | undefined;
+  const fireSoon = () => {
+    due ??= setTimeout(() => {
+      due = undefined;
+      changes.fire();
+    }, INTERVAL);
+  };
   return together(
     changes,
+    { dispose: () => clearTimeout(due) },
     news.onSummary((summary) => {
       const revision = summary?.revision ?? 0;
       if (revision === seen) return;
       seen = revision;
-      changes.fire();
+      fireSoon();
     }),
     settings.onChange('lens.enabled', () => changes.fire()),
     vscode.languages.registerCodeLensProvider(
