@@ -1,5 +1,5 @@
 // Bundles everything that ships, into dist/: one table of bundles, and what each may hold and weigh.
-import { rmSync } from 'node:fs';
+import { cpSync, globSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { HOOK_BUILD } from './scripts/bundle/hook-build.ts';
@@ -54,6 +54,13 @@ const bundles = [
 for (const { out } of bundles) {
   for (const file of [out, `${out}.map`]) rmSync(join(root, 'dist', file), { force: true });
 }
+// Shipped as it is written: Python compiles it, beside itself.
+const python = { from: join(root, 'src/hooks/python'), out: 'hooks/python', budgetKb: 40 };
+rmSync(join(root, 'dist', python.out), { recursive: true, force: true });
+const pythonFiles = globSync('**/*.py', { cwd: python.from });
+for (const file of pythonFiles) cpSync(join(python.from, file), join(root, 'dist', python.out, file));
+const pythonBytes = pythonFiles.reduce((sum, file) => sum + statSync(join(python.from, file)).size, 0);
+
 const built = await Promise.all(
   bundles.map(async ({ options, ...rule }) => {
     const { metafile } = await build({
@@ -77,6 +84,10 @@ const built = await Promise.all(
 });
 
 for (const { line } of built) console.log(line);
+const pythonKb = (pythonBytes / 1000).toFixed(1);
+console.log(`dist/${python.out.padEnd(20)} ${pythonKb.padStart(7)} KB of ${python.budgetKb} KB`);
 const problems = built.flatMap((bundle) => bundle.problems);
+if (pythonBytes === 0 || pythonBytes > python.budgetKb * 1000)
+  problems.push(`dist/${python.out}: has ${pythonKb} KB, of at most ${python.budgetKb} KB`);
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;

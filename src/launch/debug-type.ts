@@ -4,10 +4,11 @@
 export interface DebugType {
   /** Undefined: the program's environment cannot be set there. */
   readonly environment: 'env' | 'environment' | undefined;
-  readonly hook?: 'node';
+  readonly hook?: 'node' | 'python';
 }
 
 const NODE: DebugType = { environment: 'env', hook: 'node' };
+const PYTHON: DebugType = { environment: 'env', hook: 'python' };
 /** An array of {name, value}. */
 const CPP: DebugType = { environment: 'environment' };
 /** The environment there is the browser's, or belongs to containers that set endpoints of their own. */
@@ -17,6 +18,8 @@ const TYPES: Readonly<Record<string, DebugType>> = {
   node: NODE,
   'pwa-node': NODE,
   'node-terminal': NODE,
+  debugpy: PYTHON,
+  python: PYTHON,
   cppdbg: CPP,
   cppvsdbg: CPP,
   chrome: NONE,

@@ -4,16 +4,21 @@ import { debugTypeOf } from './debug-type.ts';
 import { type Environment, type LaunchConfiguration, SESSION_PROPERTY, toEnvironment } from './launch-configuration.ts';
 import { withHook } from './node-options.ts';
 import { otlpEnvironment, ownExport } from './otlp-environment.ts';
+import { withHookFolder } from './python-path.ts';
 
 export interface LaunchContext {
   readonly port: number;
+  /** Absolute path of the folder that hooks write ended spans into; undefined where there is none. */
+  readonly spool?: string | undefined;
   readonly session: string;
   /** Of the extension host, which the program inherits. */
   readonly inherited: Environment;
   /** What the configuration's envFile says, where the adapter reads it after us. */
   readonly envFile: Environment;
-  /** Absolute paths of the hooks; undefined where call sites are off. */
-  readonly hooks: { readonly node: string } | undefined;
+  /** Absolute paths of the hooks, Python's a folder; undefined where call sites are off. */
+  readonly hooks: { readonly node: string; readonly python: string } | undefined;
+  /** Of lists of paths in environment variables, on the platform of the program. */
+  readonly pathDelimiter: string;
 }
 
 export type LaunchPlan =
@@ -49,6 +54,12 @@ export function prepareLaunch(configuration: LaunchConfiguration, context: Launc
   if (hook === 'node' && context.hooks)
     // The inherited NODE_OPTIONS are not in here: js-debug appends them by itself.
     added.NODE_OPTIONS = withHook({ ...context.envFile, ...own }.NODE_OPTIONS, context.hooks.node);
+  // An empty one of the user's turns it off.
+  if (hook === 'node' && context.hooks && context.spool !== undefined && effective.SPANLINE_SPOOL === undefined)
+    added.SPANLINE_SPOOL = context.spool;
+  if (hook === 'python' && context.hooks)
+    // The inherited PYTHONPATH is in here: what is set in its stead takes all of its place.
+    added.PYTHONPATH = withHookFolder(effective.PYTHONPATH, context.hooks.python, context.pathDelimiter);
   return {
     kind: 'captured',
     configuration: {

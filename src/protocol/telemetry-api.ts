@@ -3,6 +3,11 @@
 export interface TelemetryApi {
   /** Listens on loopback, on `port` if it is free, else on another; answers with the port. Again: the same answer. */
   listen(port: number): Promise<number>;
+  /**
+   * Makes the folder into which hooks write spans as they end, and follows it from then on; answers with its path, or with
+   * undefined where nothing is kept on disk. Again: the same answer.
+   */
+  openSpool(): Promise<string | undefined>;
   /** Folders of the workspace, of which alone files are read and opened. Forgets source maps, as after a build. */
   setRoots(roots: readonly string[]): Promise<void>;
 }
@@ -19,3 +24,6 @@ export interface TelemetryOptions {
 
 /** The file in that folder that holds what was received last: its presence says that there is something to restore. */
 export const CURRENT_LOG = 'current.spanlog';
+
+/** In that folder, the folder that hooks write into. */
+export const SPOOL_FOLDER = 'spool';

@@ -67,6 +67,8 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
       return statisticsOf(await sitesIn(parts, file));
     },
     async clear() {
+      // What is being read back would come after the clearing.
+      await parts.restored;
       store.clear();
       parts.sites.clear();
       notices.clear();

@@ -1,5 +1,6 @@
 // The forked child: receiver, decoders and store together. A crash or a kill of it costs the editor nothing.
 
+import { join } from 'node:path';
 import { createRevisionSource } from '../base/revision.ts';
 import { SiteResolver } from '../link/site-resolver.ts';
 import { SpanBatch } from '../model/span-batch.ts';
@@ -7,7 +8,7 @@ import { decodeTrace } from '../otlp/trace/decode-trace.ts';
 import * as spanReader from '../otlp/trace/span-reader.ts';
 import { type Remote, serve } from '../protocol/rpc.ts';
 import type { StoreApi } from '../protocol/store-api.ts';
-import { CURRENT_LOG, type TelemetryApi, type TelemetryOptions } from '../protocol/telemetry-api.ts';
+import { CURRENT_LOG, SPOOL_FOLDER, type TelemetryApi, type TelemetryOptions } from '../protocol/telemetry-api.ts';
 import { listen, type Receiver } from '../receiver/receiver.ts';
 import { RunLog } from '../store/runs/run-log.ts';
 import { SiteIndex } from '../store/site-index.ts';
@@ -16,6 +17,7 @@ import { createLogDisk, sourceDisk } from './disk.ts';
 import { createIpcChannel } from './ipc-channel.ts';
 import { Notices } from './notices.ts';
 import { servePorts } from './serve-ports.ts';
+import { Spool } from './spool.ts';
 import { createStoreService } from './store-service.ts';
 import { createTraceSignal } from './trace-signal.ts';
 
@@ -36,18 +38,22 @@ const log =
         notices.add(`Traces are no longer kept over a reload of the window: ${reasonOf(error)}`),
       );
 
-const restored =
-  log?.restore(({ encoding, bytes }) => {
-    if (decodeTrace(bytes, encoding, batch).ok) store.append(batch);
-  }) ?? Promise.resolve();
+const append = (spans: SpanBatch): void => {
+  store.append(spans);
+  log?.append(spans);
+  revisions.bump();
+};
+
+const spool = options.folder === undefined ? undefined : new Spool(join(options.folder, SPOOL_FOLDER), batch, append);
+
+const restored = restore();
 if (options.notice !== undefined) notices.add(options.notice);
 
 const traces = createTraceSignal(
   batch,
   (spans) => {
-    store.append(spans);
-    log?.append(spans);
-    revisions.bump();
+    spool?.receive(spans);
+    if (spans.count > 0) append(spans);
   },
   (message) => notices.add(message),
 );
@@ -72,6 +78,10 @@ const telemetryService: Remote<TelemetryApi> = {
     });
     return (await receiver).port;
   },
+  async openSpool() {
+    await restored;
+    return spool?.open();
+  },
   async setRoots(roots) {
     await resolver.setRoots(roots);
     revisions.bump();
@@ -85,6 +95,15 @@ servePorts(createIpcChannel(), {
 
 process.on('disconnect', () => void end());
 process.on('SIGTERM', () => void end());
+
+async function restore(): Promise<void> {
+  await log?.restore(({ encoding, bytes }) => {
+    if (!decodeTrace(bytes, encoding, batch).ok) return;
+    spool?.restore(batch);
+    store.append(batch);
+  });
+  spool?.restored();
+}
 
 async function open(port: number): Promise<Receiver> {
   // What is received now must come behind what was kept.
@@ -104,6 +123,7 @@ async function open(port: number): Promise<Receiver> {
 
 async function end(): Promise<void> {
   await (await receiver?.catch(() => undefined))?.[Symbol.asyncDispose]();
+  await spool?.end();
   await log?.flush();
   process.exit(0);
 }

@@ -2,9 +2,12 @@
 import { reportFault } from './fault.ts';
 import { locateSpan } from './locate-span.ts';
 import { patchProvider } from './patch-provider.ts';
+import type { LocateSpan } from './patch-tracer.ts';
 import { shouldRun } from './should-run.ts';
 import { setOwnFile } from './source-file.ts';
+import { createSpanSpool } from './span-spool.ts';
 import { watchApi } from './watch-api.ts';
+import { type OnSpanEnd, watchSpanEnd } from './watch-span-end.ts';
 
 /** In the global symbol registry: two copies of the hook (two releases, two NODE_OPTIONS) must find each other. */
 const LOADED = Symbol.for('spanline.hook.node');
@@ -13,8 +16,18 @@ try {
   if (!(LOADED in globalThis) && shouldRun(process.versions, process.argv[1], process.env)) {
     Object.defineProperty(globalThis, LOADED, { value: true });
     setOwnFile(__filename);
-    watchApi((provider) => patchProvider(provider, locateSpan));
+    const spool = createSpanSpool(process.env.SPANLINE_SPOOL);
+    const onStart = spool === undefined ? locateSpan : withSpool(spool);
+    watchApi((provider) => patchProvider(provider, onStart));
   }
 } catch (fault) {
   reportFault(fault);
+}
+
+/** Spans are located as without it; where their ends are watched, a start could be written as well. */
+function withSpool(spool: OnSpanEnd): LocateSpan {
+  return (tracer, span, options, context, below) => {
+    watchSpanEnd(span, spool);
+    locateSpan(tracer, span, options, context, below);
+  };
 }

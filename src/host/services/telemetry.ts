@@ -26,8 +26,12 @@ export interface Telemetry extends Disposable {
   start(): Promise<void>;
   /** Starts the child and its socket if need be; answers with the port. */
   listen(roots: readonly string[]): Promise<number>;
+  /** Folder for hooks to write into, of the child that listens; undefined where there is none. */
+  readonly spool: string | undefined;
   /** The running child's store; undefined while there is none. */
   readonly store: Remote<StoreApi> | undefined;
+  /** Deletes all that was received, what is kept on disk included: for that the child is started if need be. */
+  clear(): Promise<void>;
   openRelay(toPage: (frame: Frame) => void): PageRelay;
 }
 
@@ -57,6 +61,7 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
   let failure: string | undefined;
   let disposed = false;
   let lastPort = 0;
+  let spool: string | undefined;
   let listening = false;
   let nextPort = HOST_PORT + 1;
   let deaths: number[] = [];
@@ -105,6 +110,7 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
   const reopen = async (which: Running) => {
     try {
       lastPort = await which.api.listen(lastPort);
+      spool = await which.api.openSpool();
     } catch (error) {
       log(`the receiver cannot listen again: ${String(error)}`);
     }
@@ -123,11 +129,18 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
       const { api } = running ?? begin(undefined);
       await api.setRoots(folders);
       lastPort = await api.listen(lastPort);
+      spool = await api.openSpool();
       listening = true;
       return lastPort;
     },
+    get spool() {
+      return spool;
+    },
     get store() {
       return running?.store;
+    },
+    async clear() {
+      if (!disposed) await (running ?? begin(undefined)).store.clear();
     },
     openRelay(toPage) {
       const relay = createRelay(nextPort++, toPage);

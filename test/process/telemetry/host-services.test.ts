@@ -82,6 +82,20 @@ suite('the child of the host', () => {
     assert.equal((await summary).spans, 0, 'what the page asked meanwhile is answered now');
   });
 
+  test('clearing deletes what an earlier window kept, although no child runs yet', async () => {
+    await using scratch = await createScratch();
+    {
+      using earlier = await createHost(scratch.path);
+      await send(await earlier.telemetry.listen([]), 1);
+      await pause(FLUSH_MOMENT);
+    }
+    using host = await createHost(scratch.path);
+    await host.telemetry.clear();
+    using next = await createHost(scratch.path);
+    await next.telemetry.start();
+    assert.equal((await next.telemetry.store?.summary())?.spans, 0);
+  });
+
   test('killed: pages are told, the next has the port and what was kept, and a notice says so', async () => {
     await using scratch = await createScratch();
     using host = await createHost(scratch.path);

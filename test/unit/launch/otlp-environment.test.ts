@@ -4,7 +4,14 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type LaunchContext, prepareLaunch } from '../../../src/launch/prepare-launch.ts';
 
-const CONTEXT: LaunchContext = { port: 4321, session: 's-1', inherited: {}, envFile: {}, hooks: undefined };
+const CONTEXT: LaunchContext = {
+  port: 4321,
+  session: 's-1',
+  inherited: {},
+  envFile: {},
+  hooks: undefined,
+  pathDelimiter: ':',
+};
 
 function planWith(environment: Readonly<Record<string, string>>, where: 'env' | 'envFile' | 'inherited') {
   const configuration = { type: 'go', request: 'launch', ...(where === 'env' ? { env: environment } : {}) };

@@ -11,7 +11,8 @@ const CONTEXT: LaunchContext = {
   session: 's-1',
   inherited: {},
   envFile: {},
-  hooks: { node: '/ext ensions/node.cjs' },
+  hooks: { node: '/ext ensions/node.cjs', python: '/ext ensions/python' },
+  pathDelimiter: ':',
 };
 const OURS = {
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4321/v1/traces',
@@ -53,7 +54,7 @@ suite('a launch that is captured', () => {
   });
 
   test('of a type that nobody knows gets env, and no hook', () => {
-    for (const type of ['rust-of-tomorrow', 'python', 'coreclr', 'java', 'constructor', '__proto__'])
+    for (const type of ['rust-of-tomorrow', 'coreclr', 'java', 'constructor', '__proto__'])
       assert.deepEqual(captured({ type }).env, OURS, type);
   });
 
@@ -74,9 +75,30 @@ suite('a launch that is captured', () => {
     // js-debug appends those by itself.
     assert.equal(optionsOf({}, { inherited: { NODE_OPTIONS: '--max-old-space-size=99' } }), HOOK);
     assert.equal(
-      optionsOf({}, { hooks: { node: 'C:\\Program Files\\x\\node.cjs' } }),
+      optionsOf({}, { hooks: { node: 'C:\\Program Files\\x\\node.cjs', python: '' } }),
       '--require "C:/Program Files/x/node.cjs"',
     );
+  });
+
+  test('of all types of Python has the folder of the hook, unless call sites are off', () => {
+    for (const type of ['debugpy', 'python']) {
+      assert.deepEqual(captured({ type }).env, { ...OURS, PYTHONPATH: '/ext ensions/python' });
+      assert.deepEqual(captured({ type }, { hooks: undefined }).env, OURS);
+    }
+  });
+
+  test("has the folder of the hook before the user's PYTHONPATH, wherever it is from", () => {
+    const pathOf = (configuration: object, context: Partial<LaunchContext> = {}) => {
+      const { env } = captured({ type: 'debugpy', ...configuration }, context);
+      return typeof env === 'object' && env !== null && 'PYTHONPATH' in env && env.PYTHONPATH;
+    };
+    const [own, envFile, inherited] = [{ PYTHONPATH: '/own' }, { PYTHONPATH: '/file' }, { PYTHONPATH: '/inherited' }];
+    assert.equal(pathOf({ env: own }, { envFile, inherited }), '/ext ensions/python:/own');
+    assert.equal(pathOf({}, { envFile, inherited }), '/ext ensions/python:/file');
+    assert.equal(pathOf({}, { inherited }), '/ext ensions/python:/inherited');
+    assert.equal(pathOf({ env: { PYTHONPATH: null } }, { inherited }), '/ext ensions/python');
+    const windows = { hooks: { node: '', python: 'C:\\ext ensions\\python' }, pathDelimiter: ';' };
+    assert.equal(pathOf({ env: { PYTHONPATH: 'C:\\a;D:\\b' } }, windows), 'C:\\ext ensions\\python;C:\\a;D:\\b');
   });
 
   test("has the mark behind the user's resource attributes, wherever they are from", () => {

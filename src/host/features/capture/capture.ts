@@ -1,6 +1,7 @@
 // F5: each debug configuration is prepared so that the program's spans arrive here. The launch itself never fails for it.
 
 import { readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as vscode from 'vscode';
 import {
@@ -45,10 +46,18 @@ async function capture(services: Needs, configuration: vscode.DebugConfiguration
     const session = crypto.randomUUID();
     const plan = prepareLaunch(configuration, {
       port: await telemetry.listen(workspaceRoots()),
+      // Known once it listens.
+      spool: telemetry.spool,
       session,
       inherited: process.env,
       envFile: await readEnvFile(configuration),
-      hooks: settings.get('capture.callSites') ? { node: extension.asAbsolutePath('dist/hooks/node.cjs') } : undefined,
+      hooks: settings.get('capture.callSites')
+        ? {
+            node: extension.asAbsolutePath('dist/hooks/node.cjs'),
+            python: extension.asAbsolutePath(join('dist', 'hooks', 'python')),
+          }
+        : undefined,
+      pathDelimiter: delimiter,
     });
     if (plan.kind === 'captured') {
       sessions.prepared(session, configuration.name, undefined);

@@ -46,7 +46,7 @@ export function registerTraceTab(services: Needs): Disposable {
         openTrace: async (trace, span) => wanted.fire({ trace, span }),
         setFilter: async (filtered) => filter.set(filtered),
         copy: async (text) => vscode.env.clipboard.writeText(text),
-        clear: async () => telemetry.store?.clear(),
+        clear: () => telemetry.clear(),
       }),
       wanted.listen((request) => {
         shown = request;

@@ -23,7 +23,7 @@ export function registerTracesView(services: Needs): Disposable {
       },
     }),
     vscode.commands.registerCommand(COMMAND.showTraces, () => vscode.commands.executeCommand(`${VIEW.traces}.focus`)),
-    vscode.commands.registerCommand(COMMAND.clearTraces, () => services.telemetry.store?.clear()),
+    vscode.commands.registerCommand(COMMAND.clearTraces, () => services.telemetry.clear()),
     vscode.commands.registerCommand(COMMAND.filterBySite, async (file: unknown, line: unknown) => {
       if (typeof file !== 'string' || typeof line !== 'number') return;
       filter.set({ site: { file, line } });
@@ -45,7 +45,7 @@ function showPage(view: vscode.WebviewView, services: Needs): Disposable {
     openTrace: async (trace, span) => services.openTrace(trace, span),
     setFilter: async (next) => filter.set(next),
     copy: async (text) => vscode.env.clipboard.writeText(text),
-    clear: async () => telemetry.store?.clear(),
+    clear: () => telemetry.clear(),
   });
   view.webview.html = pageHtml(view.webview, extension, 'traces');
   void startIfKept(services);

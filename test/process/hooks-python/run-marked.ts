@@ -1,0 +1,73 @@
+/** Runs a fixture program with the hook, and tells where its spans say they are beside where its marks say. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Place, placeOf } from '../hooks-node/expect-marks.ts';
+import type { Mark } from '../hooks-node/marks.ts';
+import { installPython } from './install-python.ts';
+import { openProtobufSocket } from './otlp-protobuf-socket.ts';
+import { readPythonMarks } from './python-marks.ts';
+import { runPython } from './run-python.ts';
+import { createStage, type Stage } from './stage.ts';
+
+export interface Marked {
+  readonly places: ReadonlyMap<string, Place>;
+  readonly marks: ReadonlyMap<string, Mark>;
+  readonly file: string;
+  readonly stdout: string;
+}
+
+export interface MarkedRun {
+  readonly file: string;
+  /** How Python is given the program; by its path where nothing is said. */
+  readonly args?: (stage: Stage, python: string) => readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Before the folder of what is installed, from the folder of the programs. */
+  readonly path?: readonly string[];
+}
+
+export const NOWHERE: Place = {
+  file: undefined,
+  line: undefined,
+  column: undefined,
+  functionName: undefined,
+  origin: undefined,
+  mapped: undefined,
+};
+
+export async function runMarked({ file: name, args, env = {}, path = [] }: MarkedRun): Promise<Marked> {
+  const python = await installPython();
+  await using stage = await createStage();
+  await using socket = await openProtobufSocket();
+  const file = join(stage.folder, name);
+  const outcome = await runPython({
+    python,
+    args: args?.(stage, python) ?? [file],
+    cwd: stage.folder,
+    hook: stage.hook,
+    path: [...path.map((part) => join(stage.folder, part)), stage.installed],
+    env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${socket.endpoint}/v1/traces`, SPANLINE_HOOK_DEBUG: '1', ...env },
+  });
+  assert.equal(outcome.stderr, '');
+  assert.equal(outcome.code, 0);
+  const marks = readPythonMarks(await readFile(file, 'utf8'));
+  const places = new Map(socket.spans.map((span) => [span.name, placeOf(span)]));
+  return { places, marks, file, stdout: outcome.stdout };
+}
+
+/** Each mark has its span, on its line and in its function. */
+export function assertMarks({ places, marks, file }: Marked, donated: readonly string[] = []): void {
+  assert.ok(marks.size > 0);
+  for (const [key, mark] of marks) {
+    const place = places.get(key);
+    assert.ok(place, `a span for ${key}`);
+    assert.equal(place.file, file, `${key}: file`);
+    assert.equal(place.line, mark.line, `${key}: line`);
+    assert.equal(place.origin, donated.includes(key) ? 'first-user-frame' : undefined, `${key}: origin`);
+    const call = mark.text.indexOf('tracer.start');
+    // Python knows the column of a call since 3.11, and that of a decorator never.
+    if (place.column !== undefined && call >= 0) assert.equal(place.column, call + 1, `${key}: column`);
+    // Before 3.11 a function does not know its class where no `self` is on the stack.
+    if (mark.functionName !== '?') assert.equal(place.functionName, mark.functionName, `${key}: function`);
+  }
+}
