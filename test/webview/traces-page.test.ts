@@ -93,6 +93,51 @@ test('a click opens a trace', async () => {
   await eventually('it is asked for', async () => (await callsOf(page, 'openTrace')).length === 1);
 });
 
+test('a click on a row that is still being fetched opens it as soon as it is there', async () => {
+  const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 1000);' });
+  await waitForRows(page);
+  await page.evaluate(() => window.scriptedHost.hold());
+  await page.locator('[role=grid]').evaluate((grid) => {
+    grid.scrollTop = 500 * 22;
+  });
+  const row = page.locator('.trace-row[aria-rowindex="505"]');
+  await row.and(page.locator('[aria-busy]')).click();
+  assert.deepEqual(await callsOf(page, 'openTrace'), []);
+  await page.evaluate(() => window.scriptedHost.release());
+  await eventually('it is asked for', async () => (await callsOf(page, 'openTrace')).length === 1);
+  assert.deepEqual(await callsOf(page, 'openTrace'), [[traceId(1000 - 503 - 1), undefined]]);
+  assert.equal(await row.getAttribute('aria-selected'), 'true');
+});
+
+test('while another filter is applied a click opens the row that is seen', async () => {
+  const page = await browser.open('traces', {
+    before:
+      "scriptedHost.addRoutes(0, 9); scriptedHost.setView({ filter: { site: { file: '/shop/src/cart.ts', line: 42 } } });",
+  });
+  await eventually('three pass', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '4');
+  await page.evaluate(() => window.scriptedHost.hold());
+  await page.getByRole('button', { name: 'Remove the filter cart.ts:42' }).click();
+  await page.locator('.trace-row:not([hidden])').nth(1).click();
+  await eventually('it is asked for', async () => (await callsOf(page, 'openTrace')).length === 1);
+  // Every third of nine, the newest first.
+  assert.deepEqual(await callsOf(page, 'openTrace'), [[traceId(5), undefined]]);
+  await page.evaluate(() => window.scriptedHost.release());
+});
+
+test('a press keeps its row though newer traces come in before the release', async () => {
+  const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 60);' });
+  await waitForRows(page);
+  const box = await page.locator('.trace-row[aria-rowindex="4"]').boundingBox();
+  assert.ok(box);
+  await page.mouse.move(box.x + 100, box.y + 11);
+  await page.mouse.down();
+  await page.evaluate(() => window.scriptedHost.addRoutes(60, 2));
+  await eventually('two more', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '63');
+  await page.mouse.up();
+  await eventually('it is asked for', async () => (await callsOf(page, 'openTrace')).length === 1);
+  assert.deepEqual(await callsOf(page, 'openTrace'), [[traceId(57), undefined]]);
+});
+
 test('at the top new traces appear, elsewhere what one looks at does not move', async () => {
   const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 200);' });
   await waitForRows(page);

@@ -48,6 +48,8 @@ export function createTraceTable(options: TraceTableOptions): TraceTable {
   let loaded: LoadedTraces = NOTHING_LOADED;
   let cursor: number | undefined;
   let open: TraceId | undefined;
+  /** The row under the cursor is to be opened as soon as it is there. */
+  let isAwaited = false;
 
   const list = createVirtualList<TableRow>({
     scroller: element,
@@ -94,6 +96,7 @@ export function createTraceTable(options: TraceTableOptions): TraceTable {
     if (shift !== 0) list.setTop(top + shift * ROW_HEIGHT);
     list.render();
     options.onLoaded(next.total);
+    if (isAwaited && cursor !== undefined) openAt(cursor);
   };
   const load = newestOf(async (signal: AbortSignal) => {
     const visible = list.visible();
@@ -106,16 +109,17 @@ export function createTraceTable(options: TraceTableOptions): TraceTable {
   const moveTo = (index: number) => {
     if (loaded.total === 0) return;
     cursor = Math.max(0, Math.min(loaded.total - 1, index));
+    isAwaited = false;
     list.reveal(cursor);
     list.refresh();
   };
   const openAt = (index: number) => {
     const trace = rowAt(loaded, index);
-    if (!trace) return;
     cursor = index;
-    open = trace.id;
+    isAwaited = trace === undefined;
+    open = trace?.id ?? open;
     list.render();
-    options.onOpen(trace.id);
+    if (trace) options.onOpen(trace.id);
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -136,19 +140,36 @@ export function createTraceTable(options: TraceTableOptions): TraceTable {
     else return;
     event.preventDefault();
   };
+  // A row that is pressed is the one under the cursor, which keeps its place while newer ones come in before the release.
+  const onPress = (event: PointerEvent) => {
+    const index = indexOfRow(event.target);
+    if (event.button !== 0 || index === undefined) return;
+    cursor = index;
+    isAwaited = false;
+    list.refresh();
+  };
   const onClick = (event: MouseEvent) => {
-    const row = event.target instanceof Element ? event.target.closest('.trace-row') : null;
-    if (row) openAt(Number(row.getAttribute('aria-rowindex')) - 2);
+    // Without a pointer (assistive technology) there is no place, but always the row.
+    if (event.detail === 0) {
+      const index = indexOfRow(event.target);
+      if (index !== undefined) openAt(index);
+      return;
+    }
+    // The event's own target is none of the rows where the one that was pressed has been filled into another element.
+    const index = indexOfRow(document.elementFromPoint(event.clientX, event.clientY));
+    if (index !== undefined && index === cursor) openAt(index);
   };
   element.addEventListener('keydown', onKey);
+  element.addEventListener('pointerdown', onPress);
   element.addEventListener('click', onClick);
 
   return {
     element,
     load: () => load(),
     reset() {
-      loaded = NOTHING_LOADED;
+      // The rows of the former list are what is seen, and what a click opens, until those of the new one come.
       cursor = undefined;
+      isAwaited = false;
       list.setTop(0);
       return load();
     },
@@ -161,6 +182,11 @@ export function createTraceTable(options: TraceTableOptions): TraceTable {
       element.remove();
     }),
   };
+}
+
+function indexOfRow(target: EventTarget | null): number | undefined {
+  const row = target instanceof Element ? target.closest('.trace-row') : null;
+  return row ? Number(row.getAttribute('aria-rowindex')) - 2 : undefined;
 }
 
 const COLUMNS: readonly (readonly [className: string, title: string])[] = [

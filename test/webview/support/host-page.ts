@@ -25,6 +25,9 @@ export interface ScriptedHost {
   failReveal(message: string | undefined): void;
   disconnect(): void;
   reconnect(): void;
+  /** Rows of the table are answered with only after `release`. */
+  hold(): void;
+  release(): void;
   state: unknown;
 }
 
@@ -38,6 +41,8 @@ declare global {
 let traces: ToldTrace[] = [];
 let nextRow = 0;
 let connected = true;
+let held = Promise.resolve();
+let release = () => {};
 let summary: Partial<StoreSummary> = {};
 let revealError: string | undefined;
 let view: Omit<ViewRequest, 'revision'> = { filter: {}, trace: undefined, span: undefined, hint: { kind: 'idle' } };
@@ -96,6 +101,7 @@ const store: StoreApi = {
   },
   async traces({ filter, first, count }) {
     calls.push({ method: 'traces', args: [filter, first, count] });
+    await held;
     // A scripted filter by site lets every third trace through.
     const passing = filter.site ? traces.filter((_, index) => index % 3 === 0) : traces;
     const rows = passing.slice(first, first + count).map((trace) => trace.row);
@@ -206,6 +212,12 @@ const host: ScriptedHost = {
   reconnect() {
     connected = true;
   },
+  hold() {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    held = promise;
+    release = resolve;
+  },
+  release: () => release(),
 };
 
 serve<StoreApi>(wire('store'), store);
