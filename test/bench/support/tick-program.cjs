@@ -1,7 +1,8 @@
-// A program under debug: a span now and then, each a trace of its own and named by its number. When it ends it leaves
-// the times at which the spans ended.
+// A program under debug: a span now and then, named by its number, every second one in the trace of "bars", each other one a
+// trace of its own. When it ends it leaves the times at which the spans ended.
 const { writeFileSync } = require('node:fs');
 const { OTLPTraceExporter } = require('@opentelemetry/exporter-trace-otlp-proto');
+const { context, trace } = require('@opentelemetry/api');
 const { BatchSpanProcessor, NodeTracerProvider } = require('@opentelemetry/sdk-trace-node');
 
 const [, , result, count] = process.argv;
@@ -13,8 +14,11 @@ const ends = {};
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function main() {
+  const root = tracer.startSpan('bars');
+  root.end();
+  const ofBars = trace.setSpan(context.active(), root);
   for (let number = 0; number < Number(count); number++) {
-    const span = tracer.startSpan(`tick ${number}`);
+    const span = tracer.startSpan(`tick ${number}`, {}, number % 2 === 0 ? context.active() : ofBars);
     await sleep(5);
     span.end();
     ends[`tick ${number}`] = performance.timeOrigin + performance.now();
