@@ -191,7 +191,10 @@ test('a row with the focus keeps its place at the top too', async () => {
   await waitForRows(page);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
-  await eventually('a row is active', async () => (await activeText(page)) !== null);
+  await eventually(
+    'the second row is active',
+    async () => (await page.locator('.trace-row.cursor').getAttribute('aria-rowindex')) === '3',
+  );
   const active = await activeText(page);
   await page.evaluate(() => window.scriptedHost.addRoutes(100, 9));
   await eventually(
