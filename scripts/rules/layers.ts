@@ -18,14 +18,20 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/store': { rooms: ['src/base', 'src/model'], packages: [] },
   'src/link': { rooms: ['src/base', 'src/model'], packages: ['@jridgewell/trace-mapping'] },
   'src/launch': { rooms: ['src/base'], packages: [] },
+  'src/debugger': { rooms: [], packages: [] },
+  'src/doctor': { rooms: ['src/base', 'src/model'], packages: [] },
   'src/protocol': { rooms: ['src/base', 'src/model'], packages: [] },
   'src/receiver': { rooms: ['src/base'], packages: ['node:'] },
-  'src/hooks': { rooms: [], packages: ['node:'] },
+  // Of OpenTelemetry only what goes into the zero-code hook's bundle; the call-site hook's may hold none.
+  'src/hooks': { rooms: [], packages: ['node:', '@opentelemetry'] },
   'src/worker': {
     rooms: ['src/base', 'src/model', 'src/otlp', 'src/store', 'src/link', 'src/protocol', 'src/receiver'],
     packages: ['node:'],
   },
-  'src/host': { rooms: ['src/base', 'src/model', 'src/protocol', 'src/launch'], packages: ['node:', 'vscode'] },
+  'src/host': {
+    rooms: ['src/base', 'src/model', 'src/protocol', 'src/launch', 'src/doctor'],
+    packages: ['node:', 'vscode'],
+  },
   webview: { rooms: ['src/base', 'src/model', 'src/protocol'], packages: ['preact'] },
 };
 

@@ -5,19 +5,31 @@ import { createEmitter } from '../base/event.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
 import { ours, theirs } from './editor/disposables.ts';
 import { workspaceRoots } from './editor/workspace-roots.ts';
+import { registerAttach } from './features/attach/attach.ts';
 import { registerCapture } from './features/capture/capture.ts';
+import { registerDoctor } from './features/doctor/doctor.ts';
 import { registerLens } from './features/lens/lens.ts';
 import { registerStatus } from './features/status/status.ts';
 import { registerTraceTab } from './features/trace-tab/trace-tab.ts';
 import { registerTracesView } from './features/traces-view/traces-view.ts';
 import { createCaptureSessions } from './services/capture-sessions.ts';
+import { createDiagnosisState } from './services/diagnosis.ts';
+import { createHookFolder } from './services/hook-folder.ts';
 import { createNews } from './services/news.ts';
 import type { Services } from './services/services.ts';
 import { settings } from './services/settings.ts';
 import { createTelemetry } from './services/telemetry.ts';
 import { createTraceFilter } from './services/trace-filter.ts';
 
-const FEATURES = [registerCapture, registerTracesView, registerTraceTab, registerStatus, registerLens];
+const FEATURES = [
+  registerCapture,
+  registerAttach,
+  registerTracesView,
+  registerTraceTab,
+  registerStatus,
+  registerLens,
+  registerDoctor,
+];
 
 export function activate(extension: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Spanline', { log: true });
@@ -36,10 +48,12 @@ export function activate(extension: vscode.ExtensionContext): void {
     settings,
     telemetry,
     sessions: createCaptureSessions(),
+    diagnosis: createDiagnosisState(),
     filter: createTraceFilter(),
-    news: createNews(telemetry, (message) => log.error(message)),
+    news: createNews(telemetry, log),
     openTrace: (trace, span) => opened.fire({ trace, span }),
     onOpenTrace: opened.listen,
+    hookFolder: createHookFolder(extension, log),
     extension,
   };
   const features = FEATURES.map((register) => register(services));

@@ -7,6 +7,7 @@ export const COMMAND = {
   showMenu: 'spanline.menu.show',
   showLog: 'spanline.log.show',
   toggleCapture: 'spanline.capture.toggle',
+  showDoctor: 'spanline.doctor.show',
 } as const;
 
 export const VIEW = { traces: 'spanline.traces' } as const;
@@ -17,6 +18,8 @@ export const PANEL = { trace: 'spanline.trace' } as const;
 export interface SettingTypes {
   readonly 'capture.enabled': boolean;
   readonly 'capture.callSites': boolean;
+  readonly 'capture.autoInstrument': 'ask' | 'on' | 'off';
+  readonly 'capture.attach': 'ask' | 'always' | 'never';
   readonly 'store.memoryLimit': number;
   readonly 'lens.enabled': boolean;
 }
@@ -24,6 +27,8 @@ export interface SettingTypes {
 export const SETTING_DEFAULTS: SettingTypes = {
   'capture.enabled': true,
   'capture.callSites': true,
+  'capture.autoInstrument': 'ask',
+  'capture.attach': 'ask',
   'store.memoryLimit': 256,
   'lens.enabled': true,
 };

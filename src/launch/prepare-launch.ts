@@ -2,13 +2,13 @@
 
 import { debugTypeOf } from './debug-type.ts';
 import { type Environment, type LaunchConfiguration, SESSION_PROPERTY, toEnvironment } from './launch-configuration.ts';
-import { withHook } from './node-options.ts';
+import { withHooks } from './node-options.ts';
 import { otlpEnvironment, ownExport } from './otlp-environment.ts';
 import { withHookFolder } from './python-path.ts';
 
 export interface LaunchContext {
   readonly port: number;
-  /** Absolute path of the folder that hooks write ended spans into; undefined where there is none. */
+  /** Absolute path of the folder that hooks write spans into; undefined where there is none. */
   readonly spool?: string | undefined;
   readonly session: string;
   /** Of the extension host, which the program inherits. */
@@ -17,6 +17,10 @@ export interface LaunchContext {
   readonly envFile: Environment;
   /** Absolute paths of the hooks, Python's a folder; undefined where call sites are off. */
   readonly hooks: { readonly node: string; readonly python: string } | undefined;
+  /** Absolute path of the hook that brings Node programs an SDK; undefined where that is off. */
+  readonly nodeSdk?: string | undefined;
+  /** Whether Python programs without tracing of their own are traced with what their environment has installed. */
+  readonly pythonSdk?: boolean | undefined;
   /** Of lists of paths in environment variables, on the platform of the program. */
   readonly pathDelimiter: string;
 }
@@ -51,15 +55,18 @@ export function prepareLaunch(configuration: LaunchConfiguration, context: Launc
       why: `${directed} is set for it: its traces go where that says, and none are captured here.`,
     };
   const added = otlpEnvironment(effective, context.port, context.session);
-  if (hook === 'node' && context.hooks)
-    // The inherited NODE_OPTIONS are not in here: js-debug appends them by itself.
-    added.NODE_OPTIONS = withHook({ ...context.envFile, ...own }.NODE_OPTIONS, context.hooks.node);
+  const nodeHooks = hook === 'node' ? [context.hooks?.node, context.nodeSdk].filter((file) => file !== undefined) : [];
+  // The inherited NODE_OPTIONS are not in here: js-debug appends them by itself.
+  const nodeOptions = withHooks({ ...context.envFile, ...own }.NODE_OPTIONS, nodeHooks);
+  if (nodeHooks.length > 0 && nodeOptions !== undefined) added.NODE_OPTIONS = nodeOptions;
   // An empty one of the user's turns it off.
-  if (hook === 'node' && context.hooks && context.spool !== undefined && effective.SPANLINE_SPOOL === undefined)
+  if (hook !== undefined && context.hooks && context.spool !== undefined && effective.SPANLINE_SPOOL === undefined)
     added.SPANLINE_SPOOL = context.spool;
   if (hook === 'python' && context.hooks)
     // The inherited PYTHONPATH is in here: what is set in its stead takes all of its place.
     added.PYTHONPATH = withHookFolder(effective.PYTHONPATH, context.hooks.python, context.pathDelimiter);
+  if (hook === 'python' && context.hooks && context.pythonSdk === true && effective.SPANLINE_AUTO === undefined)
+    added.SPANLINE_AUTO = 'on';
   return {
     kind: 'captured',
     configuration: {
@@ -76,7 +83,7 @@ function toObject(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {};
 }
 
-function fromPairs(value: unknown): Environment {
+export function fromPairs(value: unknown): Environment {
   if (!Array.isArray(value)) return {};
   return Object.fromEntries(value.filter(isPair).map((pair) => [pair.name, pair.value]));
 }

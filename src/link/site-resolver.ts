@@ -1,8 +1,15 @@
 // From the site that a program reports to a line of a file in the workspace, or to the reason why there is none.
 
-import type { ReportedSite, ResolvedSite, Site, SiteCertainty } from '../model/site.ts';
+import type { ReportedSite, ResolvedSite, Site, SiteOrigin } from '../model/site.ts';
 import { type LoadedMap, loadSourceMap } from './source-map.ts';
 import { isInside, normalPath, type SourceDisk } from './workspace-path.ts';
+
+const HOW: Readonly<Record<SiteOrigin, string>> = {
+  handler: 'the handler of the request',
+  callee: 'the function that the framework called',
+  wrapper: 'the call of the function that starts spans for all',
+  'first-user-frame': 'the first line of yours that ran inside it',
+};
 
 export class SiteResolver {
   readonly #disk: SourceDisk;
@@ -43,11 +50,9 @@ export class SiteResolver {
     if (file === undefined) return { kind: 'unresolved', why: `${reported.file} is not a file of this workspace.` };
     const own: Site = { file, line: reported.line, column: reported.column, function: reported.function };
     const mapped = reported.mapped ? undefined : await this.#mapped(own);
-    const inferred = reported.origin === 'first-user-frame';
-    const certainty: SiteCertainty = inferred ? 'inferred' : 'exact';
-    const found = inferred ? 'the first line of yours that ran inside it' : 'the line that made it';
-    const how = mapped ? `${found}, through the source map` : found;
-    return { kind: 'resolved', site: mapped ?? own, certainty, how };
+    const { origin } = reported;
+    const certainty = origin === 'first-user-frame' ? 'inferred' : 'exact';
+    return { kind: 'resolved', site: mapped ?? own, certainty, how: origin && HOW[origin] };
   }
 
   async #mapped(generated: Site): Promise<Site | undefined> {

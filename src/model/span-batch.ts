@@ -5,6 +5,10 @@ export type Encoding = 'protobuf' | 'json';
 /** Bits of `SpanBatch.kindStatus`: kind in the lowest three, status in the next two. */
 export const STATUS_SHIFT = 3;
 export const HAS_EVENTS = 32;
+/** It has started and not ended; only a spool tells of such, and its end says nothing. */
+export const OPEN = 64;
+/** Its process ended before it did; its end is that process' last sign of life. */
+export const CUT_OFF = 128;
 
 /**
  * Identifiers are words of 32 bits in big-endian order of the identifier's bytes; times are unsigned 64-bit nanoseconds
@@ -36,6 +40,10 @@ export class SpanBatch {
   /** Index into `groups`. */
   group = new Uint32Array(0);
   kindStatus = new Uint8Array(0);
+  /** Of all spans of the batch: OPEN, CUT_OFF, or 0 where they have ended. */
+  unfinished: 0 | typeof OPEN | typeof CUT_OFF = 0;
+  /** By row: the store's row of the same span as it was before, which this one takes the place of. */
+  readonly replaced = new Map<number, number>();
   /** Names that are not in the bytes as they read (JSON escapes), by row. */
   readonly escapedNames = new Map<number, string>();
   readonly groups: SpanGroup[] = [];
@@ -45,6 +53,8 @@ export class SpanBatch {
     this.encoding = encoding;
     this.count = 0;
     this.rejected = 0;
+    this.unfinished = 0;
+    this.replaced.clear();
     this.escapedNames.clear();
     this.groups.length = 0;
     if (this.capacity === 0) this.grow();

@@ -12,6 +12,9 @@ export type SpanKind = (typeof SPAN_KINDS)[number];
 export const STATUS_CODES = ['unset', 'ok', 'error'] as const;
 export type StatusCode = (typeof STATUS_CODES)[number];
 
+/** `open`: it has started and not ended; `cut off`: its process ended before it did. */
+export type SpanState = 'ended' | 'open' | 'cut off';
+
 export interface SpanEvent {
   readonly name: string;
   /** Nanoseconds after the start of the span; negative when the event claims to be earlier. */
@@ -51,7 +54,8 @@ export interface SpanDetail extends SpanContent {
   readonly service: string;
   /** Start in milliseconds since the Unix epoch, with fractions. */
   readonly startTime: number;
-  /** Nanoseconds. */
+  readonly state: SpanState;
+  /** Nanoseconds; of an open span until now, of one that was cut off until the last sign of life of its process. */
   readonly duration: number;
   readonly scope: Scope;
   readonly resource: readonly Attribute[];

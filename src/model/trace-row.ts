@@ -10,8 +10,12 @@ export interface TraceRow {
   readonly services: readonly string[];
   /** Milliseconds since the Unix epoch. */
   readonly startTime: number;
-  /** Nanoseconds from the earliest start to the latest end. */
+  /** Nanoseconds from the earliest start to the latest end, or to now where a span is open. */
   readonly duration: number;
   readonly spans: number;
+  /** Spans that have not ended. */
+  readonly open: number;
+  /** Spans whose process ended before they did. */
+  readonly cutOff: number;
   readonly errors: number;
 }

@@ -2,6 +2,7 @@
 
 import type { Result } from '../base/result.ts';
 import type { Revision } from '../base/revision.ts';
+import type { Diagnosis } from '../model/finding.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
 import type { Site } from '../model/site.ts';
 import type { TraceFilter } from './store-api.ts';
@@ -16,7 +17,16 @@ export interface EditorApi {
   setFilter(filter: TraceFilter): Promise<void>;
   copy(text: string): Promise<void>;
   clear(): Promise<void>;
+  doctor(wish: DoctorWish): Promise<void>;
 }
+
+/** What a page may ask of the doctor: actions by their place, as only the editor knows what they do. */
+export type DoctorWish =
+  /** Look, and show what is found even where there are traces. */
+  | { readonly kind: 'look' }
+  | { readonly kind: 'act'; readonly finding: string; readonly action: number }
+  | { readonly kind: 'copy-report' }
+  | { readonly kind: 'close' };
 
 export interface ViewRequest {
   readonly revision: Revision;
@@ -34,4 +44,12 @@ export type ViewHint =
   | { readonly kind: 'off' }
   /** Sessions run, nothing has arrived: why that may be, one sentence a session. */
   | { readonly kind: 'waiting'; readonly sessions: readonly string[] }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string }
+  | DoctorHint;
+
+/** What keeps spans away. `isAsked`: shown even where there are traces. `isLooking`: nothing is known yet. */
+export interface DoctorHint extends Diagnosis {
+  readonly kind: 'doctor';
+  readonly isAsked: boolean;
+  readonly isLooking: boolean;
+}

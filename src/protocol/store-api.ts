@@ -12,7 +12,7 @@ export interface StoreApi {
   changed(seen: Revision): Promise<Revision>;
   summary(): Promise<StoreSummary>;
   traces(query: TracesQuery): Promise<TracesPage>;
-  /** `known`: how many of its spans the caller has laid out already; spans never change, so as many means unchanged. */
+  /** `known`: the version of the layout that the caller has. */
   trace(trace: TraceId, known: number | undefined): Promise<TraceLayout | 'unchanged' | undefined>;
   span(span: SpanIndex): Promise<SpanDetail | undefined>;
   /** The span's row in the present store: how a restored page finds its selection again. */

@@ -2,15 +2,13 @@
 
 import { addDuration, createDurationSketch, type DurationSketch } from '../model/duration-sketch.ts';
 import type { ReportedSite } from '../model/site.ts';
-import { STATUS_SHIFT } from '../model/span-batch.ts';
-import { indexInChunk } from './columns/span-chunk.ts';
+import { indexInChunk, isErrorIn, stateIn } from './columns/span-chunk.ts';
 import type { SpanStore } from './span-store.ts';
 
 /** Telemetry is hostile: a program that reports a new line with each span must not fill the memory. */
 const MAX_SITES = 20_000;
 /** Nor one that makes a name of each URL; a site shows its three most frequent. */
 const MAX_NAMES = 100;
-const ERROR = 2;
 
 export interface SiteEntry {
   readonly reported: ReportedSite;
@@ -52,12 +50,14 @@ export class SiteIndex {
       const site = store.reader.readReportedSite(store.bytes(row), store.origins.encoding(chunk.origin[i]!));
       const entry = site && this.#entry(site);
       if (!entry) continue;
+      entry.traces.add(chunk.trace[i]!);
+      // One that has not ended has no duration of its own; when it ends it comes again.
+      if (stateIn(chunk, i) !== 'ended') continue;
       const name = store.name(row);
       addDuration(entry.sketch, chunk.duration[i]!);
-      if (((chunk.kindStatus[i]! >> STATUS_SHIFT) & 3) === ERROR) entry.errors++;
+      if (isErrorIn(chunk, i)) entry.errors++;
       const named = entry.names.get(name) ?? 0;
       if (named > 0 || entry.names.size < MAX_NAMES) entry.names.set(name, named + 1);
-      entry.traces.add(chunk.trace[i]!);
     }
     for (const entry of this.#entries.values()) {
       if (entry.traces.size < 2 * store.traces.size) continue;

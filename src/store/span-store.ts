@@ -3,15 +3,26 @@
 // Invariant: a row belongs to a trace that arrived no later than the row. Evicting traces in order of arrival therefore
 // empties chunks and slabs from the front, and each is let go as a whole.
 
-import { type SpanBatch, STATUS_SHIFT } from '../model/span-batch.ts';
+import type { SpanBatch } from '../model/span-batch.ts';
 import { ByteDictionary } from './columns/byte-dictionary.ts';
-import { CHUNK_BYTES, chunkOf, createSpanChunk, indexInChunk, type SpanChunk } from './columns/span-chunk.ts';
+import { type CopiedRows, copyColumns, internNames } from './columns/copy-columns.ts';
+import {
+  CHUNK_BYTES,
+  chunkOf,
+  createSpanChunk,
+  indexInChunk,
+  isErrorIn,
+  isRootIn,
+  type SpanChunk,
+  stateIn,
+} from './columns/span-chunk.ts';
 import { TraceTable } from './columns/trace-table.ts';
+import { forgetUnused } from './forget-unused.ts';
 import { Origins } from './origins.ts';
+import { replaceRow } from './replace-row.ts';
 import { Slabs } from './slabs.ts';
 import type { SpanReader } from './span-reader.ts';
-
-const ERROR = 2;
+import { StoreTime } from './store-time.ts';
 
 /** How far over the limit a single trace may go before it, too, is let go. */
 const LAST_TRACE_SHARE = 1.5;
@@ -23,6 +34,7 @@ export class SpanStore {
   readonly reader: SpanReader;
   readonly traces = new TraceTable();
   readonly origins: Origins;
+  readonly time = new StoreTime();
   readonly memoryLimit: number;
   #names = new ByteDictionary();
   #slabs = new Slabs();
@@ -30,13 +42,13 @@ export class SpanStore {
   /** A chunk that was let go, kept for the next as a slab is. */
   #spareChunk: SpanChunk | undefined;
   #forgetAt: number;
+  /** By row, the row that its span had first; of the few spans that were here before they ended. */
+  readonly #firstRows = new Map<number, number>();
   #rows = 0;
   #live = 0;
   #errors = 0;
   #evictedTraces = 0;
   #evictedSpans = 0;
-  /** Origin of the store's time: the start of the first span, in words. Undefined before it. */
-  #timeOrigin: { readonly high: number; readonly low: number } | undefined;
 
   constructor(reader: SpanReader, memoryLimit: number) {
     this.reader = reader;
@@ -73,9 +85,10 @@ export class SpanStore {
     );
   }
 
-  /** Takes in all spans of the batch; its bytes are copied. */
-  append(batch: SpanBatch): void {
-    if (batch.count === 0) return;
+  /** Takes in all spans of the batch; its bytes are copied. Answers with the row of the first, which the others follow. */
+  append(batch: SpanBatch): number {
+    const first = this.#rows;
+    if (batch.count === 0) return first;
     const base = this.#slabs.add(batch.bytes, this.#rows, batch.count);
     const origins = batch.groups.map((group) =>
       this.origins.intern(
@@ -85,10 +98,12 @@ export class SpanStore {
         { offset: group.scopeOffset, length: group.scopeLength },
       ),
     );
-    this.#timeOrigin ??= firstStart(batch);
     for (let from = 0; from < batch.count; ) from = this.#appendToChunk(batch, from, base, origins);
     this.#live += batch.count;
+    if (batch.unfinished !== 0) this.#countUnfinished(first, batch.count);
+    for (const [k, row] of batch.replaced) this.#replace(row, first + k);
     this.#makeRoom();
+    return first;
   }
 
   /** The chunk of a row that is here. */
@@ -96,10 +111,15 @@ export class SpanStore {
     return this.#chunks.get(chunkOf(row));
   }
 
-  /** Whether the row's trace is still here. */
+  /** Whether the row's span is still here, and no later row has taken its place. */
   hasRow(row: number): boolean {
     const chunk = row >= 0 && row < this.#rows ? this.chunk(row) : undefined;
     return chunk !== undefined && this.traces.has(chunk.trace[indexInChunk(row)]!);
+  }
+
+  /** The row that the span of this row had first. */
+  firstRow(row: number): number {
+    return this.#firstRows.get(row) ?? row;
   }
 
   name(row: number): string {
@@ -116,13 +136,6 @@ export class SpanStore {
     return this.#slabs.read(row, chunk.offset[i]!, chunk.length[i]!);
   }
 
-  /** Milliseconds since the Unix epoch of an offset in the store's time. */
-  toUnixMilliseconds(offset: number): number {
-    const origin = this.#timeOrigin ?? { high: 0, low: 0 };
-    const nanoseconds = (BigInt(origin.high) << 32n) + BigInt(origin.low);
-    return Number(nanoseconds / 1000n) / 1000 + Number(nanoseconds % 1000n) / 1e6 + offset / 1e6;
-  }
-
   clear(): void {
     while (this.traces.size > 0) this.#dropOldestTrace();
     this.#chunks.clear();
@@ -135,49 +148,21 @@ export class SpanStore {
     this.#rows = (chunkOf(this.#rows) + 1) << 16;
   }
 
-  /** Pass by pass: loops that do one thing keep their columns in registers, a loop that does all does not. */
   #appendToChunk(batch: SpanBatch, from: number, base: number, origins: readonly number[]): number {
     const chunk = this.#chunks.get(chunkOf(this.#rows)) ?? this.#addChunk();
     const first = indexInChunk(this.#rows);
     const to = Math.min(batch.count, from + chunk.start.length - first);
-    this.#copyColumns(batch, from, to, chunk, first, base);
+    const rows = { batch, from, to, chunk, first };
+    copyColumns(rows, this.time.originFor(batch), base);
     for (let k = from, i = first; k < to; k++, i++) chunk.origin[i] = origins[batch.group[k]!]!;
-    this.#internNames(batch, from, to, chunk, first);
-    this.#linkTraces(batch, from, to, chunk, first);
+    internNames(rows, this.#names);
+    this.#linkTraces(rows);
     chunk.live += to - from;
     this.#rows += to - from;
     return to;
   }
 
-  #copyColumns(batch: SpanBatch, from: number, to: number, chunk: SpanChunk, first: number, base: number): void {
-    const { high: originHigh, low: originLow } = this.#timeOrigin!;
-    for (let k = from, i = first; k < to; k++, i++) {
-      const startHigh = batch.startHigh[k]!;
-      const startLow = batch.startLow[k]!;
-      chunk.start[i] = (startHigh - originHigh) * 4294967296 + (startLow - originLow);
-      chunk.duration[i] = (batch.endHigh[k]! - startHigh) * 4294967296 + (batch.endLow[k]! - startLow);
-      chunk.spanIdHigh[i] = batch.spanId[k * 2]!;
-      chunk.spanIdLow[i] = batch.spanId[k * 2 + 1]!;
-      chunk.parentIdHigh[i] = batch.parentId[k * 2]!;
-      chunk.parentIdLow[i] = batch.parentId[k * 2 + 1]!;
-      chunk.offset[i] = base + batch.offset[k]!;
-      chunk.length[i] = batch.length[k]!;
-      chunk.kindStatus[i] = batch.kindStatus[k]!;
-    }
-  }
-
-  #internNames(batch: SpanBatch, from: number, to: number, chunk: SpanChunk, first: number): void {
-    const { bytes, nameOffset, nameLength, escapedNames } = batch;
-    const names = this.#names;
-    const someEscaped = escapedNames.size > 0;
-    for (let k = from, i = first; k < to; k++, i++) {
-      const text = someEscaped ? escapedNames.get(k) : undefined;
-      chunk.name[i] =
-        text === undefined ? names.intern(bytes, nameOffset[k]!, nameLength[k]!) : internText(names, text);
-    }
-  }
-
-  #linkTraces(batch: SpanBatch, from: number, to: number, chunk: SpanChunk, first: number): void {
+  #linkTraces({ batch, from, to, chunk, first }: CopiedRows): void {
     const { traceId } = batch;
     const traces = this.traces;
     const row = this.#rows - first;
@@ -197,7 +182,7 @@ export class SpanStore {
         trace = traces.findOrAdd(a, b, c, d);
       }
       const start = chunk.start[i]!;
-      const error = ((chunk.kindStatus[i]! >> STATUS_SHIFT) & 3) === ERROR;
+      const error = isErrorIn(chunk, i);
       if (error) this.#errors++;
       chunk.trace[i] = trace;
       chunk.previous[i] = traces.link(
@@ -206,10 +191,29 @@ export class SpanStore {
         start,
         start + Math.max(0, chunk.duration[i]!),
         error,
-        (chunk.parentIdHigh[i]! | chunk.parentIdLow[i]!) === 0,
+        isRootIn(chunk, i),
         this.origins.service(chunk.origin[i]!),
       );
     }
+  }
+
+  #countUnfinished(first: number, count: number): void {
+    for (let row = first; row < first + count; row++) {
+      const chunk = this.chunk(row)!;
+      const i = indexInChunk(row);
+      const state = stateIn(chunk, i);
+      if (state !== 'ended') this.traces.countUnfinished(chunk.trace[i]!, state, 1);
+    }
+  }
+
+  /** The span of row `from`, where that is here, is from now on that of row `to`. */
+  #replace(from: number, to: number): void {
+    if (!this.hasRow(from)) return;
+    this.#live--;
+    if (isErrorIn(this.chunk(from)!, indexInChunk(from))) this.#errors--;
+    this.#firstRows.set(to, this.firstRow(from));
+    this.#firstRows.delete(from);
+    replaceRow(this, from, to);
   }
 
   #addChunk(): SpanChunk {
@@ -242,10 +246,11 @@ export class SpanStore {
         chunk = this.#chunks.get(index)!;
       }
       const previous = chunk.previous[indexInChunk(row)]!;
+      if (this.#firstRows.size > 0) this.#firstRows.delete(row);
+      if (chunk.trace[indexInChunk(row)] === trace) dropped++;
       this.#slabs.release(row);
       chunk.live--;
       if (chunk.live === 0 && index !== chunkOf(this.#rows)) this.#releaseChunk(index, chunk);
-      dropped++;
       row = previous;
     }
     this.#live -= dropped;
@@ -259,46 +264,16 @@ export class SpanStore {
     this.#spareChunk = chunk;
   }
 
-  /** Names, resources and scopes are not counted by use: now and then those of live spans are kept and the others not. */
   #forgetUnused(): void {
-    const names = new ByteDictionary();
-    const movedNames = new Map<number, number>();
-    const usedOrigins = new Set<number>();
-    this.#eachLiveRow((chunk, i) => {
-      usedOrigins.add(chunk.origin[i]!);
-      const entry = chunk.name[i]!;
-      if (movedNames.has(entry)) return;
-      const bytes = this.#names.bytes(entry);
-      movedNames.set(entry, names.intern(bytes, 0, bytes.length));
+    this.#names = forgetUnused({
+      chunks: this.#chunks,
+      rows: this.#rows,
+      traces: this.traces,
+      names: this.#names,
+      origins: this.origins,
     });
-    const movedOrigins = this.origins.keep(usedOrigins);
-    this.#eachLiveRow((chunk, i) => {
-      chunk.name[i] = movedNames.get(chunk.name[i]!)!;
-      chunk.origin[i] = movedOrigins.get(chunk.origin[i]!)!;
-    });
-    this.#names = names;
     // Where what is used weighs as much by itself, it is no use to try again with each request.
-    const left = names.byteSize + this.origins.byteSize;
+    const left = this.#names.byteSize + this.origins.byteSize;
     this.#forgetAt = Math.max(this.memoryLimit / 4, left + this.memoryLimit / 8);
   }
-
-  #eachLiveRow(use: (chunk: SpanChunk, i: number) => void): void {
-    for (const [index, chunk] of this.#chunks) {
-      const end = Math.min(chunk.name.length, this.#rows - index * chunk.name.length);
-      for (let i = 0; i < end; i++) if (this.traces.has(chunk.trace[i]!)) use(chunk, i);
-    }
-  }
-}
-
-/** The first start that says anything: one of zero would make all others less exact. */
-function firstStart({ startHigh, startLow, count }: SpanBatch): { readonly high: number; readonly low: number } {
-  for (let k = 0; k < count; k++) if (startHigh[k] !== 0) return { high: startHigh[k]!, low: startLow[k]! };
-  return { high: 0, low: 0 };
-}
-
-const utf8 = new TextEncoder();
-
-function internText(names: ByteDictionary, text: string): number {
-  const bytes = utf8.encode(text);
-  return names.intern(bytes, 0, bytes.length);
 }

@@ -26,15 +26,15 @@ export class SpoolMerge<T extends MergedSpan> {
   /** In the order of their time, as all are held back for as long. */
   readonly #waiting = new Map<string, Waiting<T>>();
   #size = 0;
-  /** Spans that the spool has given: OTLP's are left out. */
-  readonly #given: BoundedSet;
+  /** Spans that the spool has given, by whom: OTLP's are left out. */
+  readonly #given: BoundedMap;
   /** Spans that OTLP has brought: their lines are left out. */
-  readonly #brought: BoundedSet;
+  readonly #brought: BoundedMap;
 
   constructor(limits: SpoolMergeLimits) {
     this.#limits = limits;
-    this.#given = new BoundedSet(limits.keys);
-    this.#brought = new BoundedSet(limits.keys);
+    this.#given = new BoundedMap(limits.keys);
+    this.#brought = new BoundedMap(limits.keys);
   }
 
   /** Whether OTLP could bring what is here already. */
@@ -54,14 +54,27 @@ export class SpoolMerge<T extends MergedSpan> {
   bring(key: string): boolean {
     if (this.#given.has(key)) return false;
     const held = this.#waiting.get(key);
-    if (held === undefined) this.#brought.add(key);
+    if (held === undefined) this.#brought.set(key, NOBODY);
     else this.#take(key, held);
     return true;
   }
 
   /** The spool has given a span in an earlier life of this process. */
   noteGiven(key: string): void {
-    this.#given.add(key);
+    this.#given.set(key, NOBODY);
+  }
+
+  /** Whether the span has ended, as far as is known here. */
+  isEnded(key: string): boolean {
+    return this.#given.has(key) || this.#brought.has(key) || this.#waiting.has(key);
+  }
+
+  /** The process whose line was given, once a span; undefined where it was none, or in an earlier life. */
+  takeGiver(key: string): number | undefined {
+    const pid = this.#given.get(key);
+    if (pid === undefined || pid === NOBODY) return undefined;
+    this.#given.set(key, NOBODY);
+    return pid;
   }
 
   /** The spans that are given now, the oldest first: their grace is over, or there are too many. */
@@ -90,7 +103,7 @@ export class SpoolMerge<T extends MergedSpan> {
 
   #give(key: string, held: Waiting<T>): T {
     this.#take(key, held);
-    this.#given.add(key);
+    this.#given.set(key, held.span.pid);
     return held.span;
   }
 
@@ -100,9 +113,11 @@ export class SpoolMerge<T extends MergedSpan> {
   }
 }
 
-class BoundedSet {
+const NOBODY = 0;
+
+class BoundedMap {
   readonly #limit: number;
-  readonly #keys = new Set<string>();
+  readonly #keys = new Map<string, number>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -116,10 +131,14 @@ class BoundedSet {
     return this.#keys.has(key);
   }
 
-  add(key: string): void {
-    this.#keys.add(key);
+  get(key: string): number | undefined {
+    return this.#keys.get(key);
+  }
+
+  set(key: string, value: number): void {
+    this.#keys.set(key, value);
     if (this.#keys.size <= this.#limit) return;
-    const [oldest] = this.#keys;
+    const [oldest] = this.#keys.keys();
     if (oldest !== undefined) this.#keys.delete(oldest);
   }
 

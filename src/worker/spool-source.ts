@@ -16,6 +16,8 @@ export interface SpoolSource {
   /** What the files of one thread have in common. */
   readonly stem: string;
   readonly number: number;
+  /** Milliseconds since the Unix epoch when it was last written, as far as it was read. */
+  readonly lastWritten: number;
   /** Answers whether there may be more; `take` gets each line that is whole by now. */
   read(take: (line: string) => void): Promise<boolean>;
 }
@@ -29,6 +31,7 @@ export function toSpoolSource(path: string, name: string): SpoolSource | undefin
   /** The beginning of a line whose end is not written yet. */
   let rest: Buffer = Buffer.alloc(0);
   let isTooLong = false;
+  let lastWritten = 0;
 
   const takeLines = (bytes: Buffer, take: (line: string) => void) => {
     let from = 0;
@@ -46,9 +49,13 @@ export function toSpoolSource(path: string, name: string): SpoolSource | undefin
     pid: Number(pid),
     stem,
     number: Number(number),
+    get lastWritten() {
+      return lastWritten;
+    },
     async read(take) {
       await using file = await open(path, 'r');
-      const { size } = await file.stat();
+      const { size, mtimeMs } = await file.stat();
+      lastWritten = mtimeMs;
       if (size <= position) return false;
       const bytes = Buffer.alloc(Math.min(size - position, MOST_BYTES));
       const { bytesRead } = await file.read(bytes, 0, bytes.length, position);

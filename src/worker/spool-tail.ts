@@ -3,7 +3,7 @@
 
 import { readdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type SpoolSource, toSpoolSource } from './spool-source.ts';
 
@@ -14,8 +14,8 @@ const IDLE_INTERVAL = 250;
 
 export interface SpoolListener {
   line(source: SpoolSource, line: string): void;
-  /** All that the process has written is read, and it will write no more. */
-  gone(source: SpoolSource): void;
+  /** All that the process has written is read. `lastSeen`: its last sign of life, in milliseconds since the Unix epoch. */
+  gone(pid: number, lastSeen: number): void;
   /** After each look. */
   looked(): void;
 }
@@ -24,6 +24,8 @@ export class SpoolTail {
   readonly #folder: string;
   readonly #listener: SpoolListener;
   readonly #sources = new Map<string, SpoolSource>();
+  /** Milliseconds since the Unix epoch when a process was last found to run, by its id. */
+  readonly #lastAlive = new Map<number, number>();
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
 
@@ -71,12 +73,17 @@ export class SpoolTail {
   async #look(): Promise<boolean> {
     await this.#find();
     let hasMore = false;
-    for (const [name, source] of [...this.#sources]) {
+    for (const [pid, sources] of Map.groupBy(this.#sources.values(), (source) => source.pid)) {
       // Asked before reading: what a process has written is all there once it is gone.
-      const isDone = !isAlive(source.pid) || this.#isLeft(source);
-      const more = await this.#read(source);
-      hasMore ||= more;
-      if (isDone && !more) await this.#finish(name, source);
+      const isGone = !this.#isAlive(pid);
+      let isRead = true;
+      for (const source of sources) {
+        const more = await this.#read(source);
+        isRead &&= !more;
+        if (!more && (isGone || this.#isLeft(source))) await this.#remove(source);
+      }
+      hasMore ||= !isRead;
+      if (isGone && isRead) this.#tellGone(pid, sources);
     }
     this.#listener.looked();
     return hasMore;
@@ -105,9 +112,20 @@ export class SpoolTail {
     return [...this.#sources.values()].some((other) => other.stem === stem && other.number > number);
   }
 
-  async #finish(name: string, source: SpoolSource): Promise<void> {
-    if (!isAlive(source.pid)) this.#listener.gone(source);
-    if (await remove(source.path)) this.#sources.delete(name);
+  #isAlive(pid: number): boolean {
+    if (!isAlive(pid)) return false;
+    this.#lastAlive.set(pid, Date.now());
+    return true;
+  }
+
+  #tellGone(pid: number, sources: readonly SpoolSource[]): void {
+    const lastAlive = this.#lastAlive.get(pid) ?? 0;
+    this.#lastAlive.delete(pid);
+    this.#listener.gone(pid, Math.max(lastAlive, ...sources.map(({ lastWritten }) => lastWritten)));
+  }
+
+  async #remove(source: SpoolSource): Promise<void> {
+    if (await remove(source.path)) this.#sources.delete(basename(source.path));
   }
 }
 

@@ -9,7 +9,7 @@ import type { SiteStatistics, StoreApi, TraceFilter } from '../protocol/store-ap
 import { layoutTrace } from '../store/query/layout-trace.ts';
 import { findSpan, readStoredSpan } from '../store/query/stored-span.ts';
 import { listTraces } from '../store/query/trace-rows.ts';
-import { countSpans } from '../store/query/trace-rows-of.ts';
+import { findTrace, versionOf } from '../store/query/trace-rows-of.ts';
 import type { SiteEntry, SiteIndex } from '../store/site-index.ts';
 import type { SpanStore } from '../store/span-store.ts';
 import type { Notices } from './notices.ts';
@@ -49,8 +49,9 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
     },
     async trace(id, known) {
       await parts.restored;
-      if (known !== undefined && countSpans(store, id) === known) return 'unchanged';
-      return layoutTrace(store, id);
+      const trace = findTrace(store, id);
+      if (trace === undefined) return undefined;
+      return versionOf(store, trace) === known ? 'unchanged' : layoutTrace(store, id);
     },
     async span(row) {
       const stored = readStoredSpan(store, row);
@@ -110,6 +111,8 @@ function statisticsOf(entries: readonly PlacedEntry[]): readonly SiteStatistics[
       const first = group[0];
       if (!first) return [];
       const sketch = mergeSketches(group.map(({ entry }) => entry.sketch));
+      // None of its spans has ended yet.
+      if (sketch.count === 0) return [];
       return [
         {
           site: first.site,

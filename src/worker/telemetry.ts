@@ -38,13 +38,26 @@ const log =
         notices.add(`Traces are no longer kept over a reload of the window: ${reasonOf(error)}`),
       );
 
-const append = (spans: SpanBatch): void => {
-  store.append(spans);
-  log?.append(spans);
+const show = (spans: SpanBatch): number => {
+  const first = store.append(spans);
   revisions.bump();
+  return first;
 };
 
-const spool = options.folder === undefined ? undefined : new Spool(join(options.folder, SPOOL_FOLDER), batch, append);
+const append = (spans: SpanBatch): number => {
+  log?.append(spans);
+  return show(spans);
+};
+
+const spool =
+  options.folder === undefined
+    ? undefined
+    : new Spool(join(options.folder, SPOOL_FOLDER), batch, {
+        append,
+        show,
+        hasRow: (row) => store.hasRow(row),
+        say: (message) => notices.add(message),
+      });
 
 const restored = restore();
 if (options.notice !== undefined) notices.add(options.notice);
@@ -99,7 +112,7 @@ process.on('SIGTERM', () => void end());
 async function restore(): Promise<void> {
   await log?.restore(({ encoding, bytes }) => {
     if (!decodeTrace(bytes, encoding, batch).ok) return;
-    spool?.restore(batch);
+    spool?.restore(batch, store.rows);
     store.append(batch);
   });
   spool?.restored();

@@ -1,6 +1,7 @@
 // A store fed as the worker feeds it: requests are encoded, decoded and appended.
 
-import { SpanBatch } from '../../src/model/span-batch.ts';
+import type { SpanState } from '../../src/model/span.ts';
+import { CUT_OFF, type Encoding, OPEN, SpanBatch } from '../../src/model/span-batch.ts';
 import { decodeTrace } from '../../src/otlp/trace/decode-trace.ts';
 import * as spanReader from '../../src/otlp/trace/span-reader.ts';
 import { SpanStore } from '../../src/store/span-store.ts';
@@ -10,23 +11,35 @@ export interface FedStore {
   readonly store: SpanStore;
   /** Answers with the rows that the spans got. */
   receive(service: string, spans: readonly SpanSpec[], encoding?: 'protobuf' | 'json'): readonly number[];
+  /** Spans that a spool tells of; `replaced`: the rows whose place they take, in their order. */
+  tell(state: SpanState, service: string, spans: readonly SpanSpec[], replaced?: readonly number[]): readonly number[];
 }
+
+const UNFINISHED = { ended: 0, open: OPEN, 'cut off': CUT_OFF } as const;
 
 export function createFedStore(memoryLimit = 256 << 20): FedStore {
   const store = new SpanStore(spanReader, memoryLimit);
   const batch = new SpanBatch();
+  const take = (bytes: Uint8Array, encoding: Encoding, prepare: () => void) => {
+    const decoded = decodeTrace(bytes, encoding, batch);
+    if (!decoded.ok) throw new Error(decoded.error);
+    prepare();
+    const first = store.append(batch);
+    // The worker's buffer is used again for the next request.
+    bytes.fill(0);
+    return Array.from({ length: batch.count }, (_, i) => first + i);
+  };
   return {
     store,
     receive(service, spans, encoding = 'protobuf') {
       const request = traceRequest(service, spans);
-      const bytes = encoding === 'json' ? toJsonBytes(request) : toProtobufBytes(request);
-      const decoded = decodeTrace(bytes, encoding, batch);
-      if (!decoded.ok) throw new Error(decoded.error);
-      const first = store.rows;
-      store.append(batch);
-      // The worker's buffer is used again for the next request.
-      bytes.fill(0);
-      return Array.from({ length: batch.count }, (_, i) => first + i);
+      return take(encoding === 'json' ? toJsonBytes(request) : toProtobufBytes(request), encoding, () => {});
+    },
+    tell(state, service, spans, replaced = []) {
+      return take(toJsonBytes(traceRequest(service, spans)), 'json', () => {
+        batch.unfinished = UNFINISHED[state];
+        for (const [i, row] of replaced.entries()) batch.replaced.set(i, row);
+      });
     },
   };
 }

@@ -8,6 +8,8 @@ import type { Page } from 'playwright-core';
 import { ROOT, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { showCheckout, waitForRows } from './support/open-pages.ts';
 import { THEME_NAMES } from './support/themes.ts';
+import { traceId } from './support/trace-spec.ts';
+import { unfinishedTrace } from './support/unfinished-trace.ts';
 
 interface AxeResult {
   readonly violations: readonly {
@@ -50,6 +52,16 @@ for (const theme of THEME_NAMES) {
     await page.keyboard.press('Enter');
     await page.waitForTimeout(60);
     await page.screenshot({ path: join(SCREENSHOTS, `traces-${theme}.png`) });
+    await assertAccessible(page);
+  });
+
+  test(`a trace that runs, ${theme}`, async () => {
+    const running = `scriptedHost.add(${JSON.stringify(unfinishedTrace(4, 'running'))}); scriptedHost.setView({ trace: '${traceId(4)}' });`;
+    const page = await browser.open('trace', { theme, width: 1280, height: 300, before: running });
+    await waitForRows(page);
+    await page.locator('.span-row .name', { hasText: 'import prices' }).click();
+    await page.locator('.span-details').waitFor();
+    await page.screenshot({ path: join(SCREENSHOTS, `running-${theme}.png`) });
     await assertAccessible(page);
   });
 

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startBrowser, type TestBrowser } from '../support/browser.ts';
-import { callsOf, eventually, selectedName, showCheckout, waitForRows } from './support/open-pages.ts';
-import { spanId, traceId } from './support/trace-spec.ts';
+import { callsOf, eventually, openCheckoutIn, selectedName, waitForRows } from './support/open-pages.ts';
+import { traceId } from './support/trace-spec.ts';
 
 let browser: TestBrowser;
 before(async () => {
@@ -13,11 +13,7 @@ before(async () => {
 });
 after(() => browser[Symbol.asyncDispose]());
 
-const openCheckout = async (options: Parameters<TestBrowser['open']>[1] = {}) => {
-  const page = await browser.open('trace', { before: showCheckout(7), ...options });
-  await waitForRows(page);
-  return page;
-};
+const openCheckout = openCheckoutIn(() => browser);
 const heading = (page: Page) => page.locator('.span-details h2');
 const rowCount = (page: Page) => page.locator('[role=treegrid]').getAttribute('aria-rowcount');
 
@@ -107,6 +103,12 @@ test('an inferred site says how, a missing one says why, a failing one says so',
   await page.getByText('The file is not in this workspace.').waitFor();
   await page.locator('.span-row .name', { hasText: 'serialize' }).click();
   await page.getByText('No source line: the span carries no code location.').waitFor();
+});
+
+test('a site that was not the caller says what it is', async () => {
+  const page = await openCheckout();
+  await page.locator('.span-row .name', { hasText: 'POST /checkout' }).first().click();
+  await page.getByText('the handler of the request', { exact: true }).waitFor();
 });
 
 test('orphans and cycles have a mark with words', async () => {
@@ -244,62 +246,6 @@ test('hostile text is text', async () => {
   await page.getByRole('button', { name: 'Show the first 100,000 of 1,048,576 characters' }).click();
   await page.getByRole('button', { name: 'Show less' }).first().waitFor();
   assert.equal(await page.locator('script').count(), 1);
-});
-
-test('a page that comes back finds its trace and span again', async () => {
-  const page = await browser.open('trace', {
-    height: 300,
-    before: 'scriptedHost.addRoutes(1, 3); scriptedHost.addCheckout(7);',
-    state: { version: 1, trace: traceId(7), span: spanId(2 + 9 + 5 + 7 + 14) },
-  });
-  await waitForRows(page);
-  await eventually('selected again', async () => (await page.locator('.span-row[aria-selected="true"]').count()) === 1);
-  const name = await selectedName(page);
-  await eventually('its details', async () => (await heading(page).textContent()) === name);
-  assert.equal(await page.locator('.span-row[aria-selected="true"]').isVisible(), true);
-  // Restoring is no reason to move the user's editor.
-  assert.equal((await callsOf(page, 'reveal')).length, 0);
-});
-
-test('what is selected is kept as state', async () => {
-  const page = await openCheckout();
-  await page.locator('.span-row .name', { hasText: /^charge$/ }).click();
-  await eventually('state', async () =>
-    page.evaluate(
-      (expected) => JSON.stringify(window.scriptedHost.state) === expected || window.scriptedHost.state,
-      JSON.stringify({ version: 1, trace: traceId(7), span: spanId(14) }),
-    ),
-  );
-});
-
-test('the editor switches the trace', async () => {
-  const page = await openCheckout();
-  await page.evaluate(() => window.scriptedHost.addRoutes(1, 1));
-  await page.evaluate((trace) => window.scriptedHost.setView({ trace }), traceId(1));
-  await page.getByRole('heading', { name: 'GET /products' }).waitFor();
-  await eventually('its rows', async () => (await rowCount(page)) === '10');
-  assert.equal(await page.locator('.span-details').count(), 0);
-});
-
-test('a trace that has gone is said to be gone', async () => {
-  const page = await openCheckout();
-  await page.evaluate(() => window.scriptedHost.clear());
-  await page.getByText('This trace is no longer here.').waitFor();
-  assert.equal(await page.locator('[role=treegrid]').isVisible(), false);
-});
-
-test('without a trace the page says where to choose one', async () => {
-  const page = await browser.open('trace');
-  await page.getByText('No trace chosen.').waitFor();
-});
-
-test('a restarted store loses the connection, not what is shown', async () => {
-  const page = await openCheckout();
-  await page.evaluate(() => window.scriptedHost.disconnect());
-  await page.getByText('Reconnecting to the trace store').waitFor();
-  assert.ok((await page.locator('.span-row:not([hidden])').count()) === 18);
-  await page.evaluate(() => window.scriptedHost.reconnect());
-  await eventually('the notice is gone', async () => (await page.getByText('Reconnecting').count()) === 0);
 });
 
 test('zoom by keys and buttons changes the axis, 0 shows the whole again', async () => {

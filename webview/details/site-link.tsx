@@ -21,7 +21,12 @@ export function SiteLink({ site, trouble, onReveal }: SiteLinkProps) {
         {toLine(fileName(file))}:{line}
         {name !== undefined && name !== '' && ` · ${toLine(name, 120)}`}
       </button>
-      {site.certainty === 'inferred' && <span class="certainty">inferred: {toLine(site.how)}</span>}
+      {site.how !== undefined && (
+        <span class="certainty">
+          {site.certainty === 'inferred' && 'inferred: '}
+          {toLine(site.how)}
+        </span>
+      )}
       {trouble !== undefined && (
         <p class="trouble" role="status">
           {toLine(trouble)}

@@ -7,6 +7,7 @@ import { countOf } from '../kit/count-of.ts';
 import { formatMoment } from '../kit/format-clock.ts';
 import { toLine } from '../kit/plain-text.ts';
 import { CYCLE_TEXT, ORPHAN_TEXT } from '../waterfall/span-row.ts';
+import { CUT_OFF_TEXT, RUNNING_TEXT } from '../waterfall/span-state.ts';
 import { AttributeTable } from './attribute-table.tsx';
 import { ClippedText } from './clipped-text.tsx';
 import { Section } from './section.tsx';
@@ -65,11 +66,20 @@ export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, on
         <dd>{detail.kind}</dd>
         <dt>Duration</dt>
         <dd>
-          {formatDuration(detail.duration)} <span class="exact">{formatNanoseconds(detail.duration)}</span>
+          {detail.state === 'open' ? (
+            'running'
+          ) : (
+            <>
+              {detail.state === 'cut off' && 'cut off after '}
+              {formatDuration(detail.duration)} <span class="exact">{formatNanoseconds(detail.duration)}</span>
+            </>
+          )}
         </dd>
         <dt>Start</dt>
         <dd>{formatMoment(detail.startTime)}</dd>
       </dl>
+      {detail.state === 'open' && <p class="remark">{RUNNING_TEXT}</p>}
+      {detail.state === 'cut off' && <p class="remark">{CUT_OFF_TEXT}</p>}
       {(flags & SPAN_FLAG.orphan) !== 0 && <p class="remark">{ORPHAN_TEXT}</p>}
       {(flags & SPAN_FLAG.cycle) !== 0 && <p class="remark">{CYCLE_TEXT}</p>}
       {lost.length > 0 && <p class="remark">The SDK dropped {lost.join(', ')} at its limits.</p>}

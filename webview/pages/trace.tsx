@@ -15,7 +15,7 @@ import { createServiceSlots } from '../kit/service-palette.ts';
 import { applyServiceColors, readTheme, watchTheme } from '../kit/theme.ts';
 import { createSpanSelection, type ShownSpan } from '../trace/span-selection.ts';
 import { TraceEmpty } from '../trace/trace-empty.tsx';
-import { countErrors, TraceHeader } from '../trace/trace-header.tsx';
+import { countFlagged, TraceHeader } from '../trace/trace-header.tsx';
 import { createWaterfall, type SelectedBy } from '../waterfall/waterfall.ts';
 
 /** Holding an arrow key down selects many spans: the line is shown for the one where it stops. */
@@ -39,13 +39,20 @@ const emptyPlace = createElement('div', 'empty-place');
 /** What is asked for: `span` until it was found. */
 let wanted: { readonly trace: TraceId; readonly span: SpanId | undefined } | undefined;
 let errors = 0;
+let running = false;
 let disconnected = false;
 let missing = false;
 /** The store may be another one than that which gave the layout: its rows are not to be compared. */
 let restarted = false;
 
 const selection = createSpanSelection(host, showSpan);
-const waterfall = createWaterfall({ theme: theme(), slotOf, onSelect, onOpen: (span) => selection.open(rowOf(span)) });
+const waterfall = createWaterfall({
+  theme: theme(),
+  slotOf,
+  onSelect,
+  onOpen: (span) => selection.open(rowOf(span)),
+  onGrow: paintHeader,
+});
 body.append(waterfall.element, detailsPlace);
 app.append(headerPlace, body, emptyPlace);
 claimFocus(waterfall.element);
@@ -74,19 +81,24 @@ function paint(): void {
   body.hidden = layout === undefined;
   headerPlace.hidden = layout === undefined;
   emptyPlace.hidden = layout !== undefined;
-  if (layout)
-    render(
-      <TraceHeader
-        {...{ layout, errors, disconnected, slotOf }}
-        onZoom={(factor) => waterfall.zoomBy(factor)}
-        onZoomOut={() => waterfall.zoomOut()}
-      />,
-      headerPlace,
-    );
+  paintHeader();
   render(layout || (wanted && !missing) ? null : <TraceEmpty asked={wanted !== undefined} />, emptyPlace);
   render(
     selection.shown ? details(selection.shown) : <p class="hint">Select a span to see its details.</p>,
     detailsPlace,
+  );
+}
+
+function paintHeader(): void {
+  const { layout } = waterfall;
+  if (!layout || missing) return;
+  render(
+    <TraceHeader
+      {...{ layout, errors, running, disconnected, slotOf }}
+      onZoom={(factor) => waterfall.zoomBy(factor)}
+      onZoomOut={() => waterfall.zoomOut()}
+    />,
+    headerPlace,
   );
 }
 
@@ -111,7 +123,7 @@ function details(shown: ShownSpan) {
 const load = newestOf(async (signal: AbortSignal) => {
   if (!wanted) return paint();
   const before = waterfall.layout;
-  const known = before?.id === wanted.trace && !restarted && !missing ? before.count : undefined;
+  const known = before?.id === wanted.trace && !restarted && !missing ? before.version : undefined;
   const layout = await store.trace(wanted.trace, known, signal);
   if (layout === 'unchanged') return before && find(before, signal);
   missing = layout === undefined;
@@ -121,8 +133,9 @@ const load = newestOf(async (signal: AbortSignal) => {
   }
   const same = before?.id === layout.id && !restarted;
   restarted = false;
-  if (!same || !isSame(before, layout)) {
-    errors = countErrors(layout.flags);
+  if (!same || before.version !== layout.version) {
+    errors = countFlagged(layout.flags, 'error');
+    running = countFlagged(layout.flags, 'open') > 0;
     missing = false;
     body.hidden = false;
     if (same) waterfall.update(layout);
@@ -138,16 +151,6 @@ async function find(layout: TraceLayout, signal: AbortSignal): Promise<void> {
   const row = await store.findSpan(wanted.trace, wanted.span, signal);
   const span = row === undefined ? -1 : layout.row.indexOf(row);
   if (span !== -1) waterfall.select(span, 'page');
-}
-
-function isSame(before: TraceLayout, after: TraceLayout): boolean {
-  return (
-    before.count === after.count &&
-    before.duration === after.duration &&
-    before.startTime === after.startTime &&
-    countErrors(after.flags) === errors &&
-    before.row[0] === after.row[0]
-  );
 }
 
 /** A request of the editor's or a restored state: another trace or another span. */

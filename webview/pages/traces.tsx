@@ -2,7 +2,7 @@
 
 import './traces.css';
 import { render } from 'preact';
-import type { ViewRequest } from '../../src/protocol/editor-api.ts';
+import type { DoctorWish, ViewRequest } from '../../src/protocol/editor-api.ts';
 import type { StoreSummary, TraceFilter } from '../../src/protocol/store-api.ts';
 import { delay, follow } from '../client/follow.ts';
 import { connectHost } from '../client/host.ts';
@@ -45,12 +45,23 @@ claimFocus(table.element);
 
 function paint(): void {
   // While no store runs the editor still says why there is nothing to see.
-  const vacant = summary === undefined ? view !== undefined : shown === 0;
+  const vacant = isDoctorAsked() || (summary === undefined ? view !== undefined : shown === 0);
   table.element.hidden = vacant || summary === undefined;
   empty.hidden = !vacant;
   render(<TracesToolbar {...{ summary, filter, shown, disconnected }} onClearFilter={clearFilter} />, toolbar);
   const filtered = filter.site !== undefined && summary !== undefined && summary.traces > 0;
-  render(vacant ? <TracesEmpty hint={view?.hint} filtered={filtered} onClearFilter={clearFilter} /> : null, empty);
+  const hasTraces = (summary?.traces ?? 0) > 0;
+  const onDoctor = (wish: DoctorWish) => {
+    void editor.doctor(wish);
+    if (wish.kind === 'close') table.element.focus();
+  };
+  const props = { hint: view?.hint, filtered, hasTraces, onClearFilter: clearFilter, onDoctor };
+  render(vacant ? <TracesEmpty {...props} /> : null, empty);
+}
+
+/** What the user asked for covers the table until it is closed. */
+function isDoctorAsked(): boolean {
+  return view?.hint.kind === 'doctor' && view.hint.isAsked;
 }
 
 function clearFilter(): void {
@@ -79,7 +90,7 @@ void follow(
       const next = await store.summary(signal);
       summary = next;
       // Shown before rows are asked for: how many fit is known only then.
-      if (shown === 0) table.element.hidden = false;
+      if (shown === 0 && !isDoctorAsked()) table.element.hidden = false;
       await table.load();
       paint();
     },

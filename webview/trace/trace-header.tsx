@@ -9,20 +9,22 @@ import { toLine } from '../kit/plain-text.ts';
 export interface TraceHeaderProps {
   readonly layout: TraceLayout;
   readonly errors: number;
+  /** Whether a span of it has not ended. */
+  readonly running: boolean;
   readonly disconnected: boolean;
   slotOf(service: string): number;
   onZoom(factor: number): void;
   onZoomOut(): void;
 }
 
-/** Spans with an error; counted once a layout, not once a paint. */
-export function countErrors(flags: Uint8Array): number {
-  let errors = 0;
-  for (const flag of flags) if ((flag & SPAN_FLAG.error) !== 0) errors++;
-  return errors;
+/** Spans with an error, or open; counted once a layout, not once a paint. */
+export function countFlagged(flags: Uint8Array, which: keyof typeof SPAN_FLAG): number {
+  let count = 0;
+  for (const flag of flags) if ((flag & SPAN_FLAG[which]) !== 0) count++;
+  return count;
 }
 
-export function TraceHeader({ layout, errors, disconnected, slotOf, onZoom, onZoomOut }: TraceHeaderProps) {
+export function TraceHeader({ layout, errors, running, disconnected, slotOf, onZoom, onZoomOut }: TraceHeaderProps) {
   const name = toLine(layout.names[layout.name[0] ?? 0] ?? '');
   return (
     <header class="trace-header">
@@ -31,7 +33,7 @@ export function TraceHeader({ layout, errors, disconnected, slotOf, onZoom, onZo
       </h1>
       <span class="counts">
         <span class="total" title="From the earliest start to the latest end">
-          {formatDuration(layout.duration)}
+          {running ? `running, ${formatDuration(layout.duration)}` : formatDuration(layout.duration)}
         </span>
         <span>{countOf(layout.count, 'span')}</span>
         <span class={errors > 0 ? 'has-errors' : ''}>{countOf(errors, 'error')}</span>

@@ -67,19 +67,29 @@ export function fillTableRow(row: TableRow, content: TableRowContent): void {
   setClass(element, `row trace-row${content.cursor ? ' cursor' : ''}${trace && trace.errors > 0 ? ' error' : ''}`);
   row.mark.hidden = trace === undefined;
   if (trace) {
-    setClass(row.mark, trace.errors > 0 ? 'mark error' : 'mark fine');
-    setAttribute(row.mark, 'aria-label', trace.errors > 0 ? 'Has errors' : 'No errors');
+    const errors = trace.errors > 0 ? 'Has errors' : 'No errors';
+    const sign = trace.open > 0 ? 'running' : trace.cutOff > 0 ? 'cut-off' : 'fine';
+    setClass(row.mark, `mark ${trace.errors > 0 ? 'error' : sign}`);
+    setAttribute(row.mark, 'aria-label', sign === 'fine' ? errors : `${STATE_TEXT[sign]}. ${errors}`);
   }
   const name = trace ? toLine(trace.name) : '';
   setText(row.start, trace ? formatClock(trace.startTime) : '');
   setText(row.name, trace && name === '' ? '(no name)' : name);
   setClass(row.name, trace?.rooted === false ? 'name unrooted' : name === '' ? 'name placeholder' : 'name');
-  setText(row.note, trace?.rooted === false ? '(root not here yet)' : '');
+  setText(row.note, trace ? noteOf(trace) : '');
   setText(row.spans, trace ? groupDigits(trace.spans) : '');
   setText(row.errors, trace && trace.errors > 0 ? groupDigits(trace.errors) : '');
-  setText(row.duration, trace ? formatDuration(trace.duration) : '');
+  // Of a trace that goes on the time would be wrong as soon as it is shown.
+  setText(row.duration, trace ? (trace.open > 0 ? 'running' : formatDuration(trace.duration)) : '');
   row.bar.style.setProperty('--duration', String(trace ? trace.duration / 1e6 : 0));
   fillServices(row, trace?.services ?? [], content.slotOf);
+}
+
+const STATE_TEXT = { running: 'Still running', 'cut-off': 'Cut off' } as const;
+
+function noteOf(trace: TraceRow): string {
+  if (trace.open === 0 && trace.cutOff > 0) return '(cut off)';
+  return trace.rooted ? '' : '(root not here yet)';
 }
 
 function fillServices(row: TableRow, services: readonly string[], slotOf: (service: string) => number): void {

@@ -1,16 +1,22 @@
 // Why there are no traces, by what the editor knows.
 
-import type { ViewHint } from '../../src/protocol/editor-api.ts';
+import type { DoctorWish, ViewHint } from '../../src/protocol/editor-api.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
+import { DoctorFindings } from './doctor-findings.tsx';
 
 export interface TracesEmptyProps {
   /** Undefined until the editor has answered. */
   readonly hint: ViewHint | undefined;
   readonly filtered: boolean;
+  /** There are traces behind it. */
+  readonly hasTraces: boolean;
   onClearFilter(): void;
+  onDoctor(wish: DoctorWish): void;
 }
 
-export function TracesEmpty({ hint, filtered, onClearFilter }: TracesEmptyProps) {
+export function TracesEmpty({ hint, filtered, hasTraces, onClearFilter, onDoctor }: TracesEmptyProps) {
+  if (hint?.kind === 'doctor' && (hint.isAsked || !filtered))
+    return <DoctorFindings hint={hint} hasTraces={hasTraces} onDoctor={onDoctor} />;
   if (filtered)
     return (
       <EmptyState title="No trace passes through this line yet.">
@@ -23,11 +29,13 @@ export function TracesEmpty({ hint, filtered, onClearFilter }: TracesEmptyProps)
     );
   switch (hint?.kind) {
     case undefined:
+    case 'doctor':
       return null;
     case 'idle':
       return (
         <EmptyState title="No traces yet.">
           <p>Press F5 to start a program: its traces appear here while it runs.</p>
+          <AskDoctor onDoctor={onDoctor} />
         </EmptyState>
       );
     case 'untrusted':
@@ -52,6 +60,7 @@ export function TracesEmpty({ hint, filtered, onClearFilter }: TracesEmptyProps)
               <li key={session}>{session}</li>
             ))}
           </ul>
+          <AskDoctor onDoctor={onDoctor} />
         </EmptyState>
       );
     case 'failed':
@@ -61,4 +70,14 @@ export function TracesEmpty({ hint, filtered, onClearFilter }: TracesEmptyProps)
         </EmptyState>
       );
   }
+}
+
+function AskDoctor({ onDoctor }: Pick<TracesEmptyProps, 'onDoctor'>) {
+  return (
+    <p>
+      <button type="button" class="link" onClick={() => onDoctor({ kind: 'look' })}>
+        Why do I see no spans?
+      </button>
+    </p>
+  );
 }

@@ -1,22 +1,21 @@
 // Paints the bars of a window of rows: pure on a canvas context, bounded by the rows it is given.
 
-import { formatDuration } from '../../src/model/format-duration.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
 import type { Tick } from './axis-ticks.ts';
 import { barBox, labelPlace } from './bar-geometry.ts';
+import { paintBar, type ShapeContext } from './paint-bar.ts';
+import { spanTime } from './span-state.ts';
 import type { TimeView } from './time-view.ts';
 import type { TreeRows } from './tree-rows.ts';
 
 /** What painting needs of CanvasRenderingContext2D. */
-export type BarContext = Pick<
-  CanvasRenderingContext2D,
-  'clearRect' | 'fillRect' | 'fillText' | 'beginPath' | 'roundRect' | 'fill'
-> & {
-  measureText(text: string): { readonly width: number };
-  fillStyle: CanvasRenderingContext2D['fillStyle'];
-  font: string;
-  textBaseline: CanvasTextBaseline;
-};
+export type BarContext = ShapeContext &
+  Pick<CanvasRenderingContext2D, 'clearRect' | 'fillText'> & {
+    measureText(text: string): { readonly width: number };
+    fillStyle: CanvasRenderingContext2D['fillStyle'];
+    font: string;
+    textBaseline: CanvasTextBaseline;
+  };
 
 export interface BarPalette {
   /** One a slot. */
@@ -68,17 +67,11 @@ export function paintBars(context: BarContext, scene: BarScene, palette: BarPale
       continue;
     }
     const color = palette.services[slots[layout.service[span] ?? 0] ?? 0] ?? palette.label;
-    const barHeight = rowHeight - 2 * BAR_INSET;
+    const flags = layout.flags[span] ?? 0;
     context.fillStyle = color;
-    if (box.width < 6) context.fillRect(box.left, top + BAR_INSET, box.width, barHeight);
-    else {
-      context.beginPath();
-      context.roundRect(box.left, top + BAR_INSET, box.width, barHeight, 2);
-      context.fill();
-    }
-    if (((layout.flags[span] ?? 0) & SPAN_FLAG.error) !== 0)
-      paintError(context, box.left, box.width, top, rowHeight, palette);
-    const label = formatDuration(duration);
+    paintBar(context, box, top + BAR_INSET, rowHeight - 2 * BAR_INSET, flags, start + duration <= view.to);
+    if ((flags & SPAN_FLAG.error) !== 0) paintError(context, box.left, box.width, top, rowHeight, palette);
+    const label = spanTime(flags, duration);
     const place = labelPlace(box, label.length * digit, width);
     context.fillStyle =
       place.side === 'inside'

@@ -1,9 +1,9 @@
 // One recycled row of the waterfall: creates its nodes once, and writes only what differs.
 
-import { formatDuration } from '../../src/model/format-duration.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
 import { createElement, setAttribute, setClass, setText } from '../kit/element.ts';
 import { toLine } from '../kit/plain-text.ts';
+import { CUT_OFF_TEXT, RUNNING_TEXT, spanTime } from './span-state.ts';
 
 export interface SpanRow {
   readonly element: HTMLElement;
@@ -79,22 +79,26 @@ export function fillSpanRow(row: SpanRow, content: SpanRowContent): void {
   setText(row.name, name === '' ? '(no name)' : name);
   setClass(row.name, name === '' ? 'name placeholder' : 'name');
   setText(row.service, service === '' ? '(no service)' : toLine(service, 80));
-  setText(row.time, formatDuration(layout.durations[span] ?? 0));
+  setText(row.time, spanTime(flags, layout.durations[span] ?? 0));
 }
 
+/** What is wrong with the tree comes before the state of the span; an error can come with either. */
 function fillMark(mark: HTMLElement, flags: number): void {
-  const [sign, label] =
-    (flags & SPAN_FLAG.cycle) !== 0
-      ? ['cycle', `Cycle. ${CYCLE_TEXT}`]
-      : (flags & SPAN_FLAG.orphan) !== 0
-        ? ['orphan', `Orphan. ${ORPHAN_TEXT}`]
-        : (flags & SPAN_FLAG.error) !== 0
-          ? ['error', 'Error']
-          : ['', ''];
-  mark.hidden = sign === '';
-  if (sign === '') return;
-  const both = sign !== 'error' && (flags & SPAN_FLAG.error) !== 0;
-  setClass(mark, `mark ${both ? `${sign} error` : sign}`);
-  setAttribute(mark, 'aria-label', both ? `Error. ${label}` : label);
-  setAttribute(mark, 'title', both ? `Error. ${label}` : label);
+  const said = MARKS.filter(({ flag }) => (flags & flag) !== 0);
+  mark.hidden = said.length === 0;
+  if (said.length === 0) return;
+  const [shown] = said.filter(({ flag }) => flag !== SPAN_FLAG.error);
+  const error = (flags & SPAN_FLAG.error) !== 0 ? ' error' : '';
+  const label = said.map(({ label }) => label).join('. ');
+  setClass(mark, `mark${shown ? ` ${shown.sign}` : ''}${error}`);
+  setAttribute(mark, 'aria-label', label);
+  setAttribute(mark, 'title', label);
 }
+
+const MARKS = [
+  { flag: SPAN_FLAG.error, sign: 'error', label: 'Error' },
+  { flag: SPAN_FLAG.cycle, sign: 'cycle', label: `Cycle. ${CYCLE_TEXT}` },
+  { flag: SPAN_FLAG.orphan, sign: 'orphan', label: `Orphan. ${ORPHAN_TEXT}` },
+  { flag: SPAN_FLAG.open, sign: 'running', label: `Running. ${RUNNING_TEXT}` },
+  { flag: SPAN_FLAG.cutOff, sign: 'cut-off', label: `Cut off. ${CUT_OFF_TEXT}` },
+] as const;

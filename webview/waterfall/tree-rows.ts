@@ -32,14 +32,14 @@ export function parentOf(depth: Uint16Array, span: number): number | undefined {
   return undefined;
 }
 
-/** What was collapsed in one layout, found again in the next by the store's rows. */
+/** What was collapsed in one layout, found again in the next by the keys of both. */
 export function carryCollapsed(before: Uint32Array, after: Uint32Array, collapsed: ReadonlySet<number>): Set<number> {
   const carried = new Set<number>();
   if (collapsed.size === 0) return carried;
-  const rows = new Set<number>();
-  for (const span of collapsed) rows.add(before[span] ?? 0);
-  for (let span = 0; span < after.length && carried.size < rows.size; span++)
-    if (rows.has(after[span] ?? 0)) carried.add(span);
+  const keys = new Set<number>();
+  for (const span of collapsed) keys.add(before[span] ?? 0);
+  for (let span = 0; span < after.length && carried.size < keys.size; span++)
+    if (keys.has(after[span] ?? 0)) carried.add(span);
   return carried;
 }
 

@@ -7,12 +7,14 @@ import type { Theme } from '../kit/theme.ts';
 import { createVirtualList } from '../kit/virtual-list.ts';
 import { axisTicks, type Tick } from './axis-ticks.ts';
 import { barPalette, createBarCanvas } from './bar-canvas.ts';
+import { createGrowth } from './growth.ts';
 import { listenForZoom } from './pointer-zoom.ts';
 import { createSpanRow, fillSpanRow, type SpanRow } from './span-row.ts';
 import { createTimeAxis } from './time-axis.ts';
-import { growView, includeSpan, pan, type TimeView, timeAt, wholeTrace, zoom } from './time-view.ts';
+import { growView, includeSpan, isWhole, pan, type TimeView, timeAt, wholeTrace, zoom } from './time-view.ts';
 import { treeAction } from './tree-keys.ts';
 import { carryCollapsed, createTreeRows, type TreeRows } from './tree-rows.ts';
+import { createWaterfallHeader } from './waterfall-header.ts';
 
 export const ROW_HEIGHT = 22;
 export const AXIS_HEIGHT = 24;
@@ -26,6 +28,8 @@ export interface WaterfallOptions {
   onSelect(span: number, by: SelectedBy): void;
   /** The user wants the source of the span in front. */
   onOpen(span: number): void;
+  /** Open spans have become longer, and the trace with them. */
+  onGrow?(): void;
 }
 
 export interface Waterfall extends Disposable {
@@ -48,7 +52,7 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
   element.tabIndex = 0;
   element.ariaLabel = 'Spans of the trace';
   const axis = createTimeAxis();
-  const { header, treeHeader } = createHeader(axis.element);
+  const { header, treeHeader } = createWaterfallHeader(axis.element);
   element.append(header);
   const canvas = createBarCanvas();
 
@@ -103,6 +107,24 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
     axis.show(ticks, width);
     paintSoon();
   };
+  /** Nothing to do while the part of time that is shown holds still, and so do the rows. */
+  const isSeenToGrow = () => {
+    if (!layout || isWhole(view, layout.duration)) return true;
+    const { first, end } = list.window;
+    return growth.open.some((span) => {
+      const row = rows.rowOf(span);
+      return row >= first && row < end;
+    });
+  };
+  const growth = createGrowth((next) => {
+    const isSeen = isSeenToGrow();
+    const grown = growView(view, layout?.duration ?? 0, next.duration);
+    layout = next;
+    options.onGrow?.();
+    if (!isSeen) return;
+    showView(grown);
+    list.refresh();
+  });
   const arrange = () => {
     if (!layout) return;
     rows = createTreeRows(layout.descendants, collapsed);
@@ -193,6 +215,7 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
   };
   const take = (next: TraceLayout) => {
     layout = next;
+    growth.follow(next);
     slots = next.services.map(options.slotOf);
     arrange();
   };
@@ -223,17 +246,20 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
       const seen = selectedRow >= visible.first && selectedRow < visible.end;
       // What the user looks at keeps its place: the selected row if it can be seen, else the first one.
       const anchorRow = seen ? selectedRow : top === 0 ? undefined : visible.first;
-      const anchor = anchorRow === undefined ? undefined : before.row[rows.spanAt(anchorRow)];
-      collapsed = carryCollapsed(before.row, next.row, collapsed);
-      const found = selected === undefined ? -1 : next.row.indexOf(before.row[selected] ?? 0);
+      const anchor = anchorRow === undefined ? undefined : before.key[rows.spanAt(anchorRow)];
+      collapsed = carryCollapsed(before.key, next.key, collapsed);
+      const found = selected === undefined ? -1 : next.key.indexOf(before.key[selected] ?? 0);
+      const hasEnded = selected !== undefined && found !== -1 && before.row[selected] !== next.row[found];
       selected = found === -1 ? undefined : found;
       view = growView(view, before.duration, next.duration);
       take(next);
-      const anchored = anchor === undefined ? -1 : next.row.indexOf(anchor);
+      const anchored = anchor === undefined ? -1 : next.key.indexOf(anchor);
       if (anchorRow !== undefined && anchored !== -1)
         list.setTop(top + (rows.rowOf(anchored) - anchorRow) * ROW_HEIGHT);
       showView(view);
       list.render();
+      // More is known of it than what is shown.
+      if (hasEnded) options.onSelect(found, 'page');
     },
     select,
     setTheme(theme) {
@@ -245,25 +271,11 @@ export function createWaterfall(options: WaterfallOptions): Waterfall {
     focus: () => element.focus(),
     ...disposeAll([
       list,
+      growth,
       zooming,
       toDisposable(() => cancelAnimationFrame(frame)),
       toDisposable(() => resized.disconnect()),
       toDisposable(() => element.remove()),
     ]),
   };
-}
-
-function createHeader(axis: HTMLElement): { readonly header: HTMLElement; readonly treeHeader: HTMLElement } {
-  const header = createElement('div', 'sticky-header', 'rowgroup');
-  const row = createElement('div', 'header-row', 'row');
-  row.setAttribute('aria-rowindex', '1');
-  const treeHeader = createElement('div', 'tree-header', 'columnheader');
-  treeHeader.textContent = 'Span';
-  const timeHeader = createElement('div', 'time-header', 'columnheader');
-  const timeText = createElement('span', 'visually-hidden');
-  timeText.textContent = 'Duration';
-  timeHeader.append(timeText, axis);
-  row.append(treeHeader, timeHeader);
-  header.append(row);
-  return { header, treeHeader };
 }

@@ -1,8 +1,10 @@
 /** Instrumentations in whose spans the caller's frames say nothing, by the name of their scope. */
+import { isDictionary } from './foreign.ts';
 
 const CALLEE_SCOPE =
   /instrumentation-(?:express|router|koa|connect|hapi|fastify|restify|nestjs-core)$|^@fastify\/otel$/;
-const INSTRUMENTATION = '@opentelemetry/instrumentation-';
+const HTTP_SERVER = /^@opentelemetry\/instrumentation-http$|^@fastify\/otel$/;
+const INSTRUMENTATION = /^@opentelemetry\/instrumentation-|^@fastify\/otel$/;
 
 /**
  * The span describes a function that a framework is about to call: the frames under it are those of the middleware
@@ -12,7 +14,18 @@ export function isCalleeScope(scope: string): boolean {
   return CALLEE_SCOPE.test(scope);
 }
 
+/** Whose server spans are of requests that Node's HTTP server has taken, unlike those of gRPC. */
+export function isHttpServer(scope: string): boolean {
+  return HTTP_SERVER.test(scope);
+}
+
 /** At the start of a request only the server's frames are on the stack: its server spans need no look at it. */
 export function isInstrumentation(scope: string): boolean {
-  return scope.startsWith(INSTRUMENTATION);
+  return INSTRUMENTATION.test(scope);
+}
+
+/** The one exception: the creation of a Nest application is asked for by the user's own line. */
+export function isMadeByCaller(options: unknown): boolean {
+  const attributes = isDictionary(options) ? options.attributes : undefined;
+  return isDictionary(attributes) && attributes['nestjs.type'] === 'app_creation';
 }

@@ -2,6 +2,7 @@
 import type { SourceMap } from 'node:module';
 import { classNameOf, functionName } from './function-name.ts';
 import { isDependency, type SourceFile, toSourceFile } from './source-file.ts';
+import { supportedPosition } from './source-map-support.ts';
 import { sourceMapOf, toSourcePosition } from './source-position.ts';
 
 export interface Location {
@@ -16,6 +17,8 @@ export interface Location {
   readonly isUser: boolean;
   /** Whether it is a tracer's own method in a bundle, where its file does not tell. */
   readonly isTracer: boolean;
+  /** Whether it starts spans under names that it is given; undefined before the first. */
+  isWrapper: boolean | undefined;
 }
 
 interface Script {
@@ -34,7 +37,7 @@ let locations = 0;
 
 /** The location of a frame in user code, undefined for all others. */
 export function locationOf(site: NodeJS.CallSite): Location | undefined {
-  const script = scriptOf(site);
+  const script = scriptOf(site.getFileName());
   if (script === undefined) return undefined;
   const line = site.getLineNumber();
   const column = site.getColumnNumber();
@@ -46,11 +49,18 @@ export function locationOf(site: NodeJS.CallSite): Location | undefined {
   }
   let location = columns.get(column);
   if (location === undefined) {
-    location = toLocation(script, site, line, column);
+    location = toLocation(script, line, column, functionName(site), isTracerMethod(site));
     columns.set(column, location);
     if (++locations >= MOST_LOCATIONS) forget();
   }
   return location.isUser ? location : undefined;
+}
+
+/** The location of a position in a script, by the script's name as stacks have it; undefined outside of user code. */
+export function locationAt(file: string, line: number, column: number, name: string | undefined): Location | undefined {
+  const script = scriptOf(file);
+  const location = script && toLocation(script, line, column, name, false);
+  return location?.isUser === true ? location : undefined;
 }
 
 /** Whether a frame has a script at all: builtins such as `Array.map` lie between frames of user code. */
@@ -58,8 +68,13 @@ export function hasScript(site: NodeJS.CallSite): boolean {
   return site.getFileName() !== null;
 }
 
-function scriptOf(site: NodeJS.CallSite): Script | undefined {
-  const raw = site.getFileName();
+/** Whether a frame is one of Node's own, or of the API's, through which functions run that the user's own code calls. */
+export function isBetween(site: NodeJS.CallSite): boolean {
+  const name = site.getFileName();
+  return typeof name === 'string' && /^node:|[\\/]node_modules[\\/]@opentelemetry[\\/](?:api|context-)/.test(name);
+}
+
+function scriptOf(raw: unknown): Script | undefined {
   if (typeof raw !== 'string') return undefined;
   let script = scripts.get(raw);
   if (script === undefined) {
@@ -86,17 +101,27 @@ function refreshMap(script: Script): void {
   script.lines.clear();
 }
 
-function toLocation(script: Script, site: NodeJS.CallSite, line: number, column: number): Location {
-  const source = script.map === undefined ? undefined : toSourcePosition(script.map, line, column);
+function toLocation(
+  script: Script,
+  line: number,
+  column: number,
+  name: string | undefined,
+  isTracer: boolean,
+): Location {
+  const source =
+    script.map === undefined
+      ? supportedPosition(script.file.path, line, column)
+      : toSourcePosition(script.map, line, column);
   return {
     path: source?.path ?? script.file.path,
     line: source?.line ?? line,
     column: source?.column ?? column,
-    name: functionName(site),
+    name,
     isMapped: source !== undefined,
     // Only the map of a bundle tells whose code it is.
     isUser: source === undefined || !isDependency(source.path),
-    isTracer: isTracerMethod(site),
+    isTracer,
+    isWrapper: undefined,
   };
 }
 

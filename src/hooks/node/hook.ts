@@ -3,11 +3,12 @@ import { reportFault } from './fault.ts';
 import { locateSpan } from './locate-span.ts';
 import { patchProvider } from './patch-provider.ts';
 import type { LocateSpan } from './patch-tracer.ts';
+import { watchRequests } from './request-spans.ts';
 import { shouldRun } from './should-run.ts';
 import { setOwnFile } from './source-file.ts';
-import { createSpanSpool } from './span-spool.ts';
+import { createSpanSpool, type SpanSpool } from './span-spool.ts';
 import { watchApi } from './watch-api.ts';
-import { type OnSpanEnd, watchSpanEnd } from './watch-span-end.ts';
+import { watchSpanEnd } from './watch-span-end.ts';
 
 /** In the global symbol registry: two copies of the hook (two releases, two NODE_OPTIONS) must find each other. */
 const LOADED = Symbol.for('spanline.hook.node');
@@ -18,16 +19,20 @@ try {
     setOwnFile(__filename);
     const spool = createSpanSpool(process.env.SPANLINE_SPOOL);
     const onStart = spool === undefined ? locateSpan : withSpool(spool);
-    watchApi((provider) => patchProvider(provider, onStart));
+    watchApi((provider) => {
+      watchRequests();
+      patchProvider(provider, onStart);
+    });
   }
 } catch (fault) {
   reportFault(fault);
 }
 
-/** Spans are located as without it; where their ends are watched, a start could be written as well. */
-function withSpool(spool: OnSpanEnd): LocateSpan {
+/** Spans are located as without it. */
+function withSpool(spool: SpanSpool): LocateSpan {
   return (tracer, span, options, context, below) => {
-    watchSpanEnd(span, spool);
+    watchSpanEnd(span, spool.end);
     locateSpan(tracer, span, options, context, below);
+    spool.start(span);
   };
 }

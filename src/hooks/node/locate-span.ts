@@ -1,8 +1,9 @@
 /** Decides from which frame a new span takes its location: its caller's, or that of the first child which has one. */
-import { isCalleeScope, isInstrumentation } from './callee-scope.ts';
+import { isCalleeScope, isHttpServer, isInstrumentation, isMadeByCaller } from './callee-scope.ts';
 import { isDictionary } from './foreign.ts';
 import type { LocateSpan } from './patch-tracer.ts';
 import { addPending, donate, isPending, mayHavePending } from './pending-spans.ts';
+import { addCalleeSpan, addServerSpan } from './request-spans.ts';
 import { createFrameDepth, type FrameDepth, findCaller, findUserFrames } from './user-frame.ts';
 import { activeContext } from './watch-api.ts';
 import { type AttributeStore, hasLocation, writeCaller } from './write-location.ts';
@@ -17,6 +18,7 @@ interface TracerState {
   readonly store: AttributeStore;
   readonly isCallee: boolean;
   readonly isInstrumentation: boolean;
+  readonly isHttpServer: boolean;
 }
 
 const tracers = new WeakMap<object, TracerState>();
@@ -24,8 +26,12 @@ const tracers = new WeakMap<object, TracerState>();
 export const locateSpan: LocateSpan = (tracer, span, options, context, below) => {
   if (hasLocation(span, options)) return;
   const state = stateOf(tracer);
-  if (state.isCallee || (state.isInstrumentation && isDictionary(options) && options.kind === SERVER)) {
-    addPending(span, parentOf(options, context));
+  const isServer = state.isInstrumentation && isDictionary(options) && options.kind === SERVER;
+  if (isServer || (state.isCallee && !isMadeByCaller(options))) {
+    const above = parentOf(options, context);
+    addPending(span, above);
+    if (!isServer) addCalleeSpan(span, above, options);
+    else if (state.isHttpServer) addServerSpan(span);
     return;
   }
   const parent = mayHavePending() ? parentOf(options, context) : undefined;
@@ -53,6 +59,7 @@ function stateOf(tracer: object): TracerState {
       store: { isLive: undefined },
       isCallee: isCalleeScope(scope),
       isInstrumentation: isInstrumentation(scope),
+      isHttpServer: isHttpServer(scope),
     };
     tracers.set(tracer, state);
   }

@@ -1,7 +1,7 @@
 /** Spans without a frame of the user's own, which wait for a descendant to tell where the program was entered. */
 import type { ForeignSpan } from './foreign.ts';
 import type { Location } from './frame-location.ts';
-import { writeLocation } from './write-location.ts';
+import { hasLocation, writeLocation } from './write-location.ts';
 
 interface Pending {
   readonly span: ForeignSpan;
@@ -36,7 +36,8 @@ export function donate(span: object, location: Location): void {
     if (state === undefined) return;
     pending.delete(receiver);
     // A span that has ended takes no more attributes, and the SDK would warn.
-    if (state.span.isRecording()) writeLocation(state.span, location, 'first-user-frame');
+    if (state.span.isRecording() && !hasLocation(state.span, undefined))
+      writeLocation(state.span, location, 'first-user-frame');
     receiver = state.parent;
   }
 }

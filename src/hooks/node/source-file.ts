@@ -1,5 +1,5 @@
 /** What is known of a script by its raw name in a stack: its path, and whether it is the user's own code. */
-import { isAbsolute } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export interface SourceFile {
@@ -12,16 +12,16 @@ export interface SourceFile {
 /** Installed packages, and the loaders and archives of Yarn's Plug'n'Play. */
 const DEPENDENCY = /[\\/](?:node_modules|\.yarn|\.pnp)[\\/]|[\\/]\.pnp\.[^\\/]+$/;
 
-let ownFile = '';
+let ownFolder = '';
 
-/** The hook itself may be on a stack where two classes of tracers call each other. */
+/** The hooks are on stacks as well: this one where two classes of tracers call each other, the zero-code one below spans. */
 export function setOwnFile(path: string): void {
-  ownFile = path;
+  ownFolder = dirname(path);
 }
 
 export function toSourceFile(raw: string): SourceFile {
   const path = toPath(raw);
-  const isUser = isAbsolute(path) && path !== ownFile && !isDependency(path);
+  const isUser = isAbsolute(path) && dirname(path) !== ownFolder && !isDependency(path);
   return { path, url: isUser ? pathToFileURL(path).href : raw, isUser };
 }
 

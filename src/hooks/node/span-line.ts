@@ -1,4 +1,4 @@
-/** One ended span as a line of the spool: OTLP/JSON, behind the number of the resource and scope that it came from. */
+/** A span as a line of the spool, at its start and when it has ended: OTLP/JSON, behind the number of its resource and scope. */
 import { type Dictionary, isDictionary } from './foreign.ts';
 import {
   attributesText,
@@ -21,6 +21,8 @@ const LESS: readonly Measure[] = [
   { text: 256, members: 0 },
 ];
 const ORIGIN: Measure = { text: 4096, members: 256 };
+/** Far below a line: a start is what the program waits for. */
+const START: Measure = { text: 1024, members: 64 };
 const CLIPPED_MARK = '{"key":"spanline.spool.clipped","value":{"boolValue":true}}';
 
 export function spanLine(origin: number, context: Dictionary, span: Dictionary): string {
@@ -33,6 +35,14 @@ export function spanLine(origin: number, context: Dictionary, span: Dictionary):
   return `{"origin":${origin},"span":${text}}\n`;
 }
 
+/** With what is known at the start; what would not fit the line waits for the end. */
+export function startLine(origin: number, context: Dictionary, span: Dictionary): string {
+  beginText(START);
+  const attributes = attributesText(span.attributes);
+  const rest = attributes === '' ? '' : `,"attributes":[${attributes}]`;
+  return `{"origin":${origin},"start":${headText(context, span)}${rest}}}\n`;
+}
+
 export function originLine(origin: number, resource: unknown, scope: unknown): string {
   beginText(ORIGIN);
   const { name, version, attributes } = isDictionary(scope) ? scope : { name: '', version: '', attributes: undefined };
@@ -41,14 +51,30 @@ export function originLine(origin: number, resource: unknown, scope: unknown): s
   return `{"origin":${origin},"resource":${resourceText},"scope":${scopeText}}\n`;
 }
 
+/** Most spans have none below them: what ends is what started last, of which this never changes. */
+let lastSpan: Dictionary | undefined;
+let lastFixed = '';
+
+/** Open to the right. */
+function headText(context: Dictionary, span: Dictionary): string {
+  if (span !== lastSpan) {
+    lastFixed = fixedText(context, span);
+    lastSpan = span;
+  }
+  return `${lastFixed},"name":${quote(span.name)}`;
+}
+
+function fixedText(context: Dictionary, span: Dictionary): string {
+  const parent = parentOf(span);
+  const parentText = parent === undefined ? '' : `,"parentSpanId":${quoteId(parent)}`;
+  // The API counts its kinds from internal, OTLP has an unspecified one before it.
+  const kind = typeof span.kind === 'number' ? span.kind + 1 : 0;
+  return `{"traceId":${quoteId(context.traceId)},"spanId":${quoteId(context.spanId)}${parentText},"kind":${kind},"startTimeUnixNano":${nanosText(span.startTime)}`;
+}
+
 function spanText(context: Dictionary, span: Dictionary, measure: Measure): string {
   beginText(measure);
-  const parent = parentOf(span);
-  let text = `{"traceId":${quoteId(context.traceId)},"spanId":${quoteId(context.spanId)}`;
-  if (parent !== undefined) text += `,"parentSpanId":${quoteId(parent)}`;
-  // The API counts its kinds from internal, OTLP has an unspecified one before it.
-  text += `,"name":${quote(span.name)},"kind":${typeof span.kind === 'number' ? span.kind + 1 : 0}`;
-  text += `,"startTimeUnixNano":${nanosText(span.startTime)},"endTimeUnixNano":${nanosText(span.endTime)}`;
+  let text = `${headText(context, span)},"endTimeUnixNano":${nanosText(span.endTime)}`;
   const status = statusText(span.status);
   if (status !== '') text += `,"status":${status}`;
   const events = listText(span.events, eventText);

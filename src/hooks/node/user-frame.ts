@@ -1,12 +1,16 @@
 /** Finds the user's own frame under a call with as few frames captured as will do: each costs most of a microsecond. */
 import { captureFrames } from './capture-frames.ts';
-import { hasScript, type Location, locationOf } from './frame-location.ts';
+import { hasScript, isBetween, type Location, locationOf } from './frame-location.ts';
+import { isInside, isWrapper, type PassedName, passedName } from './wrapper-call.ts';
+import type { Caller } from './write-location.ts';
 
 /** Frames to look at first, and last: a client span of an instrumentation lies ten to thirty frames deep. */
 const SHALLOW = 8;
 const DEEP = 48;
 /** How slowly a tracer forgets that it needed more frames. */
 const DECAY = 16;
+/** Of functions that call each other to start a span. */
+const MOST_WRAPPERS = 8;
 
 /** How many frames the spans of a tracer needed of late. */
 export interface FrameDepth {
@@ -14,8 +18,7 @@ export interface FrameDepth {
 }
 
 export interface UserFrames {
-  /** The user's frame nearest to the call. */
-  readonly caller: Location;
+  readonly caller: Caller;
   /**
    * The outermost frame of the user group that the caller is in: the function which a framework called. Middlewares
    * that merely called on lie beyond frames of the framework.
@@ -27,19 +30,23 @@ export function createFrameDepth(): FrameDepth {
   return { frames: SHALLOW };
 }
 
-export function findCaller(below: CallableFunction, depth: FrameDepth): Location | undefined {
+/** The user's frame nearest to the call, but for functions which start spans under names that they are given. */
+export function findCaller(below: CallableFunction, depth: FrameDepth): Caller | undefined {
   let limit = Math.round(depth.frames);
   for (;;) {
     const sites = captureFrames(below, limit);
-    const found = indexOfCaller(sites);
-    if (found >= 0) {
-      learn(depth, found + 1);
-      return locationAt(sites, found);
-    }
     // A shorter stack than asked for has no more to give.
-    if (sites.length < limit || limit >= DEEP) {
-      learn(depth, limit >= DEEP ? DEEP : sites.length);
-      return anyUserFrame(sites);
+    const isWhole = sites.length < limit || limit >= DEEP;
+    const found = indexOfCaller(sites);
+    const nearest = found < 0 ? undefined : locationAt(sites, found);
+    if (nearest !== undefined && !isWrapper(nearest)) {
+      learn(depth, found + 1);
+      return { location: nearest, origin: undefined };
+    }
+    const naming = nearest && indexOfNaming(sites, found);
+    if (naming !== undefined || isWhole) {
+      learn(depth, naming === undefined ? (limit >= DEEP ? DEEP : sites.length) : naming + 1);
+      return callerAt(sites, found, naming);
     }
     limit = limit < SHALLOW ? SHALLOW : DEEP;
   }
@@ -48,9 +55,10 @@ export function findCaller(below: CallableFunction, depth: FrameDepth): Location
 export function findUserFrames(below: CallableFunction): UserFrames | undefined {
   const sites = captureFrames(below, DEEP);
   const found = indexOfCaller(sites);
-  const caller = found < 0 ? anyUserFrame(sites) : locationAt(sites, found);
+  const nearest = locationAt(sites, found);
+  const caller = callerAt(sites, found, nearest && isWrapper(nearest) ? indexOfNaming(sites, found) : undefined);
   if (caller === undefined) return undefined;
-  let entry = caller;
+  let entry = caller.location;
   for (let index = found + 1; found >= 0 && index < sites.length; index++) {
     const site = sites[index];
     if (site === undefined || !hasScript(site)) continue;
@@ -61,12 +69,52 @@ export function findUserFrames(below: CallableFunction): UserFrames | undefined 
   return { caller, entry };
 }
 
+function callerAt(sites: readonly NodeJS.CallSite[], found: number, naming = found): Caller | undefined {
+  const location = found < 0 ? anyUserFrame(sites) : locationAt(sites, naming);
+  return location && { location, origin: naming === found ? undefined : 'wrapper' };
+}
+
 function indexOfCaller(sites: readonly NodeJS.CallSite[]): number {
   for (let index = 0; index < sites.length; index++) {
     const location = locationAt(sites, index);
     if (location !== undefined && !location.isTracer) return index;
   }
   return -1;
+}
+
+/** The frame that gave a wrapper the span's name: its own, where nobody of the user's did. Undefined where the stack ends before. */
+function indexOfNaming(sites: readonly NodeJS.CallSite[], found: number): number | undefined {
+  let index = found;
+  let argument: number | undefined = 0;
+  for (let count = 0; count < MOST_WRAPPERS && argument !== undefined; count++) {
+    const location = locationAt(sites, index);
+    const passed: PassedName | undefined = location && passedName(location, argument);
+    if (location === undefined || passed === undefined) break;
+    // The parameter may be that of a function further out, which calls the one in it or has returned it.
+    let isOwnerSeen: boolean = passed.isOwn;
+    let next = nextOfGroup(sites, index);
+    for (;;) {
+      if (next === 'end') return undefined;
+      if (next === 'foreign') return found;
+      const outer = locationAt(sites, next);
+      if (outer?.path !== location.path || !isInside(outer, passed.owner)) break;
+      isOwnerSeen = true;
+      next = nextOfGroup(sites, next);
+    }
+    index = next;
+    argument = isOwnerSeen ? passed.parameter : undefined;
+  }
+  return index;
+}
+
+/** The next frame of the user's, unless a framework's lies between: it calls what it was given, under no name. */
+function nextOfGroup(sites: readonly NodeJS.CallSite[], from: number): number | 'foreign' | 'end' {
+  for (let index = from + 1; ; index++) {
+    const site = sites[index];
+    if (site === undefined) return 'end';
+    if (locationOf(site) !== undefined) return index;
+    if (hasScript(site) && !isBetween(site)) return 'foreign';
+  }
 }
 
 function locationAt(sites: readonly NodeJS.CallSite[], index: number): Location | undefined {

@@ -4,39 +4,63 @@ import { type Dictionary, isDictionary, isSpan, ownerOf } from './foreign.ts';
 
 export type OnSpanEnd = (span: unknown) => void;
 
-const patched = new WeakSet<object>();
+/** One of each kind, as each has one user in the hook. */
+interface Listeners {
+  before: OnSpanEnd | undefined;
+  after: OnSpanEnd | undefined;
+}
+
+const watched = new WeakMap<object, Listeners>();
 /** Nearly all programs have spans of one class: theirs need no look-up. */
 let lastSeen: unknown;
 
+/** Behind the SDK's own work: what processors change at the end is in the span then. */
 export function watchSpanEnd(span: object, onEnd: OnSpanEnd): void {
   const prototype: unknown = Object.getPrototypeOf(span);
   if (prototype === lastSeen) return;
   lastSeen = prototype;
+  const listeners = listenersOf(prototype);
+  if (listeners !== undefined) listeners.after = onEnd;
+}
+
+/** While the span still takes attributes. */
+export function watchSpanBeforeEnd(span: object, beforeEnd: OnSpanEnd): void {
+  const listeners = listenersOf(Object.getPrototypeOf(span));
+  if (listeners !== undefined) listeners.before = beforeEnd;
+}
+
+function listenersOf(prototype: unknown): Listeners | undefined {
   const owner = isDictionary(prototype) ? ownerOf(prototype, 'end') : undefined;
-  if (owner !== undefined && !patched.has(owner)) patch(owner, onEnd);
+  if (owner === undefined) return undefined;
+  return watched.get(owner) ?? patch(owner);
 }
 
-function patch(owner: Dictionary, onEnd: OnSpanEnd): void {
+function patch(owner: Dictionary): Listeners | undefined {
   const original = owner.end;
-  if (typeof original !== 'function') return;
-  patched.add(owner);
-  Object.defineProperty(owner, 'end', { configurable: true, writable: true, value: wrap(original, onEnd) });
+  if (typeof original !== 'function') return undefined;
+  const listeners: Listeners = { before: undefined, after: undefined };
+  watched.set(owner, listeners);
+  Object.defineProperty(owner, 'end', { configurable: true, writable: true, value: wrap(original, listeners) });
+  return listeners;
 }
 
-function wrap(original: CallableFunction, onEnd: OnSpanEnd): CallableFunction {
+function wrap(original: CallableFunction, listeners: Listeners): CallableFunction {
   return function end(this: unknown, ...args: readonly unknown[]): unknown {
     const wasRecording = isRecording(this);
+    if (wasRecording) tell(listeners.before, this);
     const result: unknown = Reflect.apply(original, this, args);
-    // Behind the SDK's own work: what processors change at the end is in the span now.
-    if (wasRecording) {
-      try {
-        onEnd(this);
-      } catch (fault) {
-        reportFault(fault);
-      }
-    }
+    if (wasRecording) tell(listeners.after, this);
     return result;
   };
+}
+
+function tell(listener: OnSpanEnd | undefined, span: unknown): void {
+  if (listener === undefined) return;
+  try {
+    listener(span);
+  } catch (fault) {
+    reportFault(fault);
+  }
 }
 
 /** A span ends once; a second call, which the SDK warns of, is none of ours. */

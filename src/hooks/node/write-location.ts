@@ -10,13 +10,29 @@ const COLUMN = 'code.column.number';
 const NAME = 'code.function.name';
 const MAPPED = 'spanline.code.mapped';
 const ORIGIN = 'spanline.code.origin';
+const FIRST_USER_FRAME = 'first-user-frame';
 
 /** How a location that is not the caller's own was found; absent for a caller's. */
-export type Origin = 'first-user-frame';
+export type Origin = 'handler' | 'callee' | 'wrapper' | 'first-user-frame';
+
+export interface Caller {
+  readonly location: Location;
+  readonly origin: Origin | undefined;
+}
 
 /** Whether the program, or its SDK, said at start where the span belongs: it knows better. */
 export function hasLocation(span: ForeignSpan, options: unknown): boolean {
   return names(span.attributes) || (isDictionary(options) && names(options.attributes));
+}
+
+/** Whether the program named the place later than at start. */
+export function hasOwnLocation(span: ForeignSpan): boolean {
+  return names(span.attributes) && !isDonated(span);
+}
+
+/** Whether a descendant gave the location, for want of a better one. */
+export function isDonated({ attributes }: ForeignSpan): boolean {
+  return isDictionary(attributes) && attributes[ORIGIN] === FIRST_USER_FRAME;
 }
 
 function names(attributes: unknown): boolean {
@@ -32,6 +48,17 @@ export function writeLocation(span: ForeignSpan, location: Location, origin?: Or
   if (origin !== undefined) span.setAttribute(ORIGIN, origin);
 }
 
+/** In the place of a donated one. */
+export function replaceLocation(span: ForeignSpan, location: Location, origin: Origin): void {
+  const { attributes } = span;
+  if (isDictionary(attributes)) {
+    // The API has no way to take an attribute back.
+    if (location.name === undefined) delete attributes[NAME];
+    if (!location.isMapped) delete attributes[MAPPED];
+  }
+  writeLocation(span, location, origin);
+}
+
 /** What is known of the spans of one tracer; undefined before the first. */
 export interface AttributeStore {
   isLive: boolean | undefined;
@@ -41,10 +68,10 @@ export interface AttributeStore {
  * Writes the caller's location, the common case. `setAttribute` validates, truncates and counts at a fifth of the hook's
  * cost, so where a first span has shown that `attributes` is the very object it stores into, the rest goes there.
  */
-export function writeCaller(span: ForeignSpan, location: Location, store: AttributeStore): void {
+export function writeCaller(span: ForeignSpan, { location, origin }: Caller, store: AttributeStore): void {
   const { attributes } = span;
   if (store.isLive !== true || !isDictionary(attributes)) {
-    writeLocation(span, location);
+    writeLocation(span, location, origin);
     store.isLive ??= isDictionary(attributes) && span.attributes === attributes && attributes[PATH] === location.path;
     return;
   }
@@ -53,4 +80,5 @@ export function writeCaller(span: ForeignSpan, location: Location, store: Attrib
   attributes[COLUMN] = location.column;
   if (location.name !== undefined) attributes[NAME] = location.name;
   if (location.isMapped) attributes[MAPPED] = true;
+  if (origin !== undefined) attributes[ORIGIN] = origin;
 }

@@ -9,12 +9,23 @@ import sys
 
 
 def _install():
+    import spanline_hook
+
+    spanline_hook.install(_folder())
+
+
+def _instrument():
+    if os.environ.get("SPANLINE_AUTO") == "on":
+        import spanline_hook
+
+        spanline_hook.instrument(_folder())
+
+
+def _quietly(run):
     if sys.version_info < (3, 8) or os.environ.get("SPANLINE_HOOK") == "off":
         return
     try:
-        import spanline_hook
-
-        spanline_hook.install(os.path.dirname(os.path.abspath(__file__)))
+        run()
     except Exception:
         if os.environ.get("SPANLINE_HOOK_DEBUG") == "1":
             import traceback
@@ -22,9 +33,13 @@ def _install():
             traceback.print_exc()
 
 
+def _folder():
+    return os.path.dirname(os.path.abspath(__file__))
+
+
 def _leave_path():
     """What the program imports and prints is as if this folder had never been there; its children find it by PYTHONPATH."""
-    here = os.path.normcase(os.path.dirname(os.path.abspath(__file__)))
+    here = os.path.normcase(_folder())
     for entry in list(sys.path):
         if entry and isinstance(entry, str) and os.path.normcase(os.path.abspath(entry)) == here:
             sys.path.remove(entry)
@@ -46,6 +61,7 @@ def _run_next():
             sys.modules["sitecustomize"] = own
 
 
-_install()
+_quietly(_install)
 _leave_path()
 _run_next()
+_quietly(_instrument)

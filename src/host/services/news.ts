@@ -1,7 +1,7 @@
 // One wait for changes of the store, shared by all in the host that show something of it.
 
 import { createEmitter, type Listen } from '../../base/event.ts';
-import type { StoreSummary } from '../../protocol/store-api.ts';
+import type { Notice, StoreSummary } from '../../protocol/store-api.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** The host's own surfaces are read out of the corner of an eye: this often is live enough, in milliseconds. */
@@ -13,12 +13,24 @@ export interface News extends Disposable {
   readonly onSummary: Listen<StoreSummary | undefined>;
 }
 
-export function createNews(telemetry: Telemetry, log: (message: string) => void): News {
-  const summaries = createEmitter<StoreSummary | undefined>((error) => log(String(error)));
+export interface NewsLog {
+  info(message: string): void;
+  error(message: string): void;
+}
+
+export function createNews(telemetry: Telemetry, log: NewsLog): News {
+  const summaries = createEmitter<StoreSummary | undefined>((error) => log.error(String(error)));
   let summary: StoreSummary | undefined;
   let following: AbortController | undefined;
 
+  /** Each notice once: the view shows the newest, the log has them all. */
+  const logNew = (notices: readonly Notice[]) => {
+    const known = new Set(summary?.notices.map(({ time, message }) => `${time} ${message}`));
+    for (const { time, message } of notices) if (!known.has(`${time} ${message}`)) log.info(message);
+  };
+
   const publish = (next: StoreSummary | undefined) => {
+    if (next) logNew(next.notices);
     summary = next;
     summaries.fire(next);
   };

@@ -4,6 +4,7 @@ import type * as vscode from 'vscode';
 import type { Listen } from '../../base/event.ts';
 import type { SpanId, TraceId } from '../../model/ids.ts';
 import type { CaptureSessions } from './capture-sessions.ts';
+import type { DiagnosisState } from './diagnosis.ts';
 import type { News } from './news.ts';
 import type { Settings } from './settings.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -14,11 +15,15 @@ export interface Services {
   readonly settings: Settings;
   readonly telemetry: Telemetry;
   readonly sessions: CaptureSessions;
+  /** What keeps spans from coming, as far as that is known. */
+  readonly diagnosis: DiagnosisState;
   readonly filter: TraceFilterState;
   /** What the store holds, told when it changes. */
   readonly news: News;
   /** Features do not know each other: one asks for a trace to be shown, another shows it. */
   readonly openTrace: (trace: TraceId, span: SpanId | undefined) => void;
   readonly onOpenTrace: Listen<{ readonly trace: TraceId; readonly span: SpanId | undefined }>;
+  /** Where the hooks lie that programs load; the first look puts them there. */
+  readonly hookFolder: () => Promise<string>;
   readonly extension: vscode.ExtensionContext;
 }

@@ -26,6 +26,8 @@ export interface Telemetry extends Disposable {
   start(): Promise<void>;
   /** Starts the child and its socket if need be; answers with the port. */
   listen(roots: readonly string[]): Promise<number>;
+  /** Where it listens; undefined before it does. */
+  readonly port: number | undefined;
   /** Folder for hooks to write into, of the child that listens; undefined where there is none. */
   readonly spool: string | undefined;
   /** The running child's store; undefined while there is none. */
@@ -132,6 +134,9 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
       spool = await api.openSpool();
       listening = true;
       return lastPort;
+    },
+    get port() {
+      return listening ? lastPort : undefined;
     },
     get spool() {
       return spool;

@@ -4,9 +4,10 @@ import * as vscode from 'vscode';
 import type { ViewHint } from '../../protocol/editor-api.ts';
 import type { Services } from './services.ts';
 
-type Needs = Pick<Services, 'settings' | 'telemetry' | 'sessions'>;
+type Needs = Pick<Services, 'settings' | 'telemetry' | 'sessions' | 'diagnosis'>;
 
-export function viewHint({ settings, telemetry, sessions }: Needs): ViewHint {
+export function viewHint({ settings, telemetry, sessions, diagnosis }: Needs): ViewHint {
+  if (diagnosis.shown) return { kind: 'doctor', ...diagnosis.shown };
   if (!vscode.workspace.isTrusted) return { kind: 'untrusted' };
   if (!settings.get('capture.enabled')) return { kind: 'off' };
   if (telemetry.state.failure !== undefined) return { kind: 'failed', message: telemetry.state.failure };
@@ -19,12 +20,16 @@ export function viewHint({ settings, telemetry, sessions }: Needs): ViewHint {
 }
 
 /** Whatever may change the hint. */
-export function onHintChange({ settings, telemetry, sessions }: Needs, listener: () => void): readonly Disposable[] {
+export function onHintChange(
+  { settings, telemetry, sessions, diagnosis }: Needs,
+  listener: () => void,
+): readonly Disposable[] {
   const trust = vscode.workspace.onDidGrantWorkspaceTrust(listener);
   return [
     settings.onChange('capture.enabled', listener),
     telemetry.onState(listener),
     sessions.onChange(listener),
+    diagnosis.onChange(listener),
     { [Symbol.dispose]: () => trust.dispose() },
   ];
 }

@@ -24,6 +24,7 @@ export function dropRows(batch: SpanBatch, isDropped: (row: number) => boolean):
   for (let row = 0; row < batch.count; row++) {
     if (isDropped(row)) {
       batch.escapedNames.delete(row);
+      batch.replaced.delete(row);
       continue;
     }
     if (to < row) move(batch, row, to);
@@ -34,8 +35,13 @@ export function dropRows(batch: SpanBatch, isDropped: (row: number) => boolean):
 
 function move(batch: SpanBatch, from: number, to: number): void {
   for (const [column, words] of WIDE) batch[column].copyWithin(to * words, from * words, (from + 1) * words);
-  const name = batch.escapedNames.get(from);
-  if (name === undefined) return;
-  batch.escapedNames.delete(from);
-  batch.escapedNames.set(to, name);
+  moveEntry(batch.escapedNames, from, to);
+  moveEntry(batch.replaced, from, to);
+}
+
+function moveEntry<T>(column: Map<number, T>, from: number, to: number): void {
+  const entry = column.get(from);
+  if (entry === undefined) return;
+  column.delete(from);
+  column.set(to, entry);
 }

@@ -13,7 +13,8 @@ export interface SpoolOrigin {
 export type SpoolLine =
   | { readonly kind: 'origin'; readonly number: number; readonly origin: SpoolOrigin }
   | {
-      readonly kind: 'span';
+      /** A start tells of a span that goes on; its text has no end. */
+      readonly kind: 'span' | 'start';
       /** Number of its origin, which stands in a line before. */
       readonly origin: number;
       readonly traceId: string;
@@ -24,7 +25,7 @@ export type SpoolLine =
     };
 
 /** The opening decides; what follows it must be JSON to the end, and is handed on as the text that it is. */
-const OPENING = /^\{"origin":(\d{1,9}),"(span|resource)":/;
+const OPENING = /^\{"origin":(\d{1,9}),"(span|start|resource)":/;
 const TRACE_ID = /^(?!0+$)[0-9a-f]{32}$/i;
 const SPAN_ID = /^(?!0+$)[0-9a-f]{16}$/i;
 const MOST_KIND = 5;
@@ -36,19 +37,21 @@ export function parseSpoolLine(line: string): SpoolLine | undefined {
   if (opening === null || !line.endsWith('}')) return undefined;
   const number = Number(opening[1]);
   try {
-    return opening[2] === 'span' ? toSpan(number, line.slice(opening[0].length, -1)) : toOrigin(number, line);
+    const what = opening[2];
+    if (what !== 'span' && what !== 'start') return toOrigin(number, line);
+    return toSpan(what, number, line.slice(opening[0].length, -1));
   } catch {
     return undefined;
   }
 }
 
-function toSpan(origin: number, text: string): SpoolLine | undefined {
+function toSpan(what: 'span' | 'start', origin: number, text: string): SpoolLine | undefined {
   const span: unknown = JSON.parse(text);
   if (!isObject(span)) return undefined;
   const { traceId, spanId, kind } = span;
   if (!isText(traceId) || !TRACE_ID.test(traceId) || !isText(spanId) || !SPAN_ID.test(spanId)) return undefined;
   const isKnown = typeof kind === 'number' && Number.isInteger(kind) && kind > 0 && kind <= MOST_KIND;
-  return { kind: 'span', origin, traceId, spanId, spanKind: isKnown ? kind : 0, text };
+  return { kind: what, origin, traceId, spanId, spanKind: isKnown ? kind : 0, text };
 }
 
 function toOrigin(number: number, line: string): SpoolLine | undefined {

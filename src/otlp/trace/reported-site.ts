@@ -3,7 +3,7 @@
 
 import type { Attribute } from '../../model/attribute.ts';
 import { findAttribute } from '../../model/attribute.ts';
-import type { ReportedSite } from '../../model/site.ts';
+import { type ReportedSite, SITE_ORIGINS, type SiteOrigin } from '../../model/site.ts';
 
 /** Marks that the hooks leave beside code.*: how the frame was found, and that source maps are applied already. */
 export const HOOK_ATTRIBUTE = { origin: 'spanline.code.origin', mapped: 'spanline.code.mapped' } as const;
@@ -19,9 +19,14 @@ export function toReportedSite(attributes: readonly Attribute[]): ReportedSite |
     line,
     column: integer(attributes, 'code.column.number') ?? integer(attributes, 'code.column'),
     function: text(attributes, 'code.function.name') ?? formerFunction(attributes),
-    origin: text(attributes, HOOK_ATTRIBUTE.origin) === 'first-user-frame' ? 'first-user-frame' : undefined,
+    origin: origin(attributes),
     mapped: mapped?.kind === 'bool' && mapped.value,
   };
+}
+
+function origin(attributes: readonly Attribute[]): SiteOrigin | undefined {
+  const said = text(attributes, HOOK_ATTRIBUTE.origin);
+  return SITE_ORIGINS.find((known) => known === said);
 }
 
 /** The former pair of namespace and function became one fully qualified name. */

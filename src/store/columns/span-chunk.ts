@@ -1,7 +1,15 @@
 // 64 Ki rows of span columns in one allocation; what a span costs beside its bytes.
 
+import type { SpanState } from '../../model/span.ts';
+import { CUT_OFF, OPEN, STATUS_SHIFT } from '../../model/span-batch.ts';
+
+const ERROR = 2;
+
 const CHUNK_BITS = 16;
 const CHUNK_ROWS = 1 << CHUNK_BITS;
+/** No trace ever has this number. */
+export const NO_TRACE = 0xffffffff;
+
 const CHUNK_MASK = CHUNK_ROWS - 1;
 
 /** Bytes of one row over all columns. */
@@ -24,7 +32,7 @@ export interface SpanChunk {
   readonly start: Float64Array;
   /** Nanoseconds. */
   readonly duration: Float64Array;
-  /** Number of the trace. */
+  /** Number of the trace; NO_TRACE where a later row has taken this one's place. */
   readonly trace: Uint32Array;
   /** Entry of the dictionary of names. */
   readonly name: Uint32Array;
@@ -69,4 +77,23 @@ export function createSpanChunk(): SpanChunk {
     origin: words(),
     kindStatus: new Uint8Array(buffer, take(1), CHUNK_ROWS),
   };
+}
+
+export function isErrorIn(chunk: SpanChunk, i: number): boolean {
+  return ((chunk.kindStatus[i]! >> STATUS_SHIFT) & 3) === ERROR;
+}
+
+export function isRootIn(chunk: SpanChunk, i: number): boolean {
+  return (chunk.parentIdHigh[i]! | chunk.parentIdLow[i]!) === 0;
+}
+
+export function stateIn(chunk: SpanChunk, i: number): SpanState {
+  const kindStatus = chunk.kindStatus[i]!;
+  if ((kindStatus & (OPEN | CUT_OFF)) === 0) return 'ended';
+  return (kindStatus & OPEN) !== 0 ? 'open' : 'cut off';
+}
+
+/** Nanoseconds; of an open span until `now`, in the store's time. */
+export function durationIn(chunk: SpanChunk, i: number, now: number): number {
+  return (chunk.kindStatus[i]! & OPEN) === 0 ? chunk.duration[i]! : Math.max(0, now - chunk.start[i]!);
 }

@@ -1,5 +1,9 @@
 // One row a trace, found by its id. Numbers are given in order of arrival and never again; the oldest leave first.
 
+import type { SpanState } from '../../model/span.ts';
+
+type Unfinished = Record<Exclude<SpanState, 'ended'>, number>;
+
 export class TraceTable {
   /** Number of the oldest trace that is here. */
   #first = 0;
@@ -21,6 +25,8 @@ export class TraceTable {
   /** Row of the span that starts first. */
   #earliest = new Int32Array(0);
   #services = new Uint32Array(0);
+  /** Of the few traces that have any. */
+  readonly #unfinished = new Map<number, Unfinished>();
 
   get first(): number {
     return this.#first;
@@ -60,13 +66,7 @@ export class TraceTable {
     id[at * 4 + 2] = c;
     id[at * 4 + 3] = d;
     this.#last[at] = -1;
-    this.#count[at] = 0;
-    this.#errors[at] = 0;
-    this.#start[at] = Number.POSITIVE_INFINITY;
-    this.#end[at] = Number.NEGATIVE_INFINITY;
-    this.#root[at] = -1;
-    this.#earliest[at] = -1;
-    this.#services[at] = 0;
+    this.#reset(at);
     this.#slots[slot] = trace;
     if (this.size * 2 > this.#slots.length) this.#rebuildSlots(this.#slots.length * 2);
     return trace;
@@ -87,6 +87,32 @@ export class TraceTable {
     if (root && this.#root[at] === -1) this.#root[at] = row;
     this.#services[at]! |= 1 << Math.min(service, MORE_SERVICES);
     return previous;
+  }
+
+  /** The span of row `from` has gone on in row `to`, which is linked. Right but where it was an end, or a root, of the trace. */
+  replace(trace: number, from: number, to: number, error: boolean): void {
+    const at = trace - this.#base;
+    this.#count[at]!--;
+    if (error) this.#errors[at]!--;
+    if (this.#root[at] === from) this.#root[at] = to;
+    if (this.#earliest[at] === from) this.#earliest[at] = to;
+  }
+
+  /** As if no span of it had been linked; the chain of its rows stays. */
+  unlink(trace: number): void {
+    this.#reset(trace - this.#base);
+  }
+
+  /** Spans of a trace that have not ended; undefined for most. */
+  unfinished(trace: number): Readonly<Unfinished> | undefined {
+    return this.#unfinished.get(trace);
+  }
+
+  countUnfinished(trace: number, state: keyof Unfinished, by: 1 | -1): void {
+    const counts = this.#unfinished.get(trace) ?? { open: 0, 'cut off': 0 };
+    counts[state] += by;
+    if (counts.open + counts['cut off'] > 0) this.#unfinished.set(trace, counts);
+    else this.#unfinished.delete(trace);
   }
 
   id(trace: number): string {
@@ -130,11 +156,22 @@ export class TraceTable {
   }
 
   dropOldest(): void {
+    this.#unfinished.delete(this.#first);
     const at = (this.#first - this.#base) * 4;
     const id = this.#id;
     this.#first++;
     this.#removeSlot(this.#slot(id[at]!, id[at + 1]!, id[at + 2]!, id[at + 3]!));
     if (this.#first - this.#base > 4096 && (this.#first - this.#base) * 2 > this.#capacity) this.#shift();
+  }
+
+  #reset(at: number): void {
+    this.#count[at] = 0;
+    this.#errors[at] = 0;
+    this.#start[at] = Number.POSITIVE_INFINITY;
+    this.#end[at] = Number.NEGATIVE_INFINITY;
+    this.#root[at] = -1;
+    this.#earliest[at] = -1;
+    this.#services[at] = 0;
   }
 
   #slot(a: number, b: number, c: number, d: number): number {

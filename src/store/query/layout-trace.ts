@@ -1,23 +1,25 @@
 // A trace out of the columns, as its tree reads from top to bottom.
 
 import type { TraceId } from '../../model/ids.ts';
-import { HAS_EVENTS, STATUS_SHIFT } from '../../model/span-batch.ts';
+import { HAS_EVENTS } from '../../model/span-batch.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../model/trace-layout.ts';
 import { buildTraceTree } from '../../model/trace-tree.ts';
-import { indexInChunk } from '../columns/span-chunk.ts';
+import { durationIn, indexInChunk, isErrorIn, stateIn } from '../columns/span-chunk.ts';
 import type { SpanStore } from '../span-store.ts';
-import { findTrace, rowsOf } from './trace-rows-of.ts';
+import { endOf, findTrace, rowsOf, versionOf } from './trace-rows-of.ts';
 
-const ERROR = 2;
+const STATE_FLAG = { ended: 0, open: SPAN_FLAG.open, 'cut off': SPAN_FLAG.cutOff } as const;
 const MAX_INDEX = 0xffff;
 
-export function layoutTrace(store: SpanStore, id: TraceId): TraceLayout | undefined {
+/** `now`: milliseconds since the Unix epoch, until which open spans last. */
+export function layoutTrace(store: SpanStore, id: TraceId, now = Date.now()): TraceLayout | undefined {
   const trace = findTrace(store, id);
   if (trace === undefined) return undefined;
   const rows = rowsOf(store, trace);
   const count = rows.length;
   const tree = buildTraceTree({ count, ...gather(store, rows) });
   const origin = store.traces.start(trace);
+  const nowOffset = store.time.fromUnixMilliseconds(now);
   const names = createIndex();
   const services = createIndex();
   const layout = {
@@ -25,6 +27,7 @@ export function layoutTrace(store: SpanStore, id: TraceId): TraceLayout | undefi
     durations: new Float64Array(count),
     name: new Uint32Array(count),
     row: new Uint32Array(count),
+    key: new Uint32Array(count),
     descendants: new Uint32Array(count),
     depth: new Uint16Array(count),
     service: new Uint16Array(count),
@@ -38,23 +41,27 @@ export function layoutTrace(store: SpanStore, id: TraceId): TraceLayout | undefi
     const i = indexInChunk(row);
     const kindStatus = chunk.kindStatus[i]!;
     layout.start[k] = chunk.start[i]! - origin;
-    layout.durations[k] = chunk.duration[i]!;
+    layout.durations[k] = durationIn(chunk, i, nowOffset);
     layout.name[k] = names.of(chunk.name[i]!);
     layout.row[k] = row;
+    layout.key[k] = store.firstRow(row);
     layout.descendants[k] = tree.descendants[position]!;
     layout.depth[k] = tree.depth[position]!;
     layout.service[k] = Math.min(services.of(store.origins.service(chunk.origin[i]!)), MAX_INDEX);
     layout.kind[k] = kindStatus & 7;
     layout.flags[k] =
-      (((kindStatus >> STATUS_SHIFT) & 3) === ERROR ? SPAN_FLAG.error : 0) |
+      (isErrorIn(chunk, i) ? SPAN_FLAG.error : 0) |
       (tree.orphan[position] === 1 ? SPAN_FLAG.orphan : 0) |
       (tree.cycle[position] === 1 ? SPAN_FLAG.cycle : 0) |
-      ((kindStatus & HAS_EVENTS) !== 0 ? SPAN_FLAG.hasEvents : 0);
+      ((kindStatus & HAS_EVENTS) !== 0 ? SPAN_FLAG.hasEvents : 0) |
+      STATE_FLAG[stateIn(chunk, i)];
   }
   return {
     id,
-    startTime: store.toUnixMilliseconds(origin),
-    duration: store.traces.end(trace) - origin,
+    version: versionOf(store, trace),
+    now,
+    startTime: store.time.toUnixMilliseconds(origin),
+    duration: endOf(store, trace, now) - origin,
     count,
     names: names.entries.map((entry) => store.nameText(entry)),
     services: services.entries.map((service) => store.origins.services[service] ?? ''),

@@ -4,14 +4,15 @@ import type { SpanId, SpanIndex, TraceId } from '../../model/ids.ts';
 import type { ReportedSite } from '../../model/site.ts';
 import { SPAN_KINDS, type SpanDetail, STATUS_CODES } from '../../model/span.ts';
 import { STATUS_SHIFT } from '../../model/span-batch.ts';
-import { indexInChunk } from '../columns/span-chunk.ts';
+import { durationIn, indexInChunk, stateIn } from '../columns/span-chunk.ts';
 import type { SpanStore } from '../span-store.ts';
 import { findTrace, rowsOf } from './trace-rows-of.ts';
 
 /** All of a span but the place that its reported site comes down to. */
 export type StoredSpan = Omit<SpanDetail, 'site'> & { readonly reportedSite: ReportedSite | undefined };
 
-export function readStoredSpan(store: SpanStore, row: number): StoredSpan | undefined {
+/** `now`: milliseconds since the Unix epoch, until which an open span lasts. */
+export function readStoredSpan(store: SpanStore, row: number, now = Date.now()): StoredSpan | undefined {
   if (!store.hasRow(row)) return undefined;
   const chunk = store.chunk(row)!;
   const i = indexInChunk(row);
@@ -28,8 +29,9 @@ export function readStoredSpan(store: SpanStore, row: number): StoredSpan | unde
     kind: SPAN_KINDS[kindStatus & 7] ?? 'unspecified',
     status: STATUS_CODES[(kindStatus >> STATUS_SHIFT) & 3] ?? 'unset',
     service: store.origins.serviceName(origin),
-    startTime: store.toUnixMilliseconds(chunk.start[i]!),
-    duration: chunk.duration[i]!,
+    startTime: store.time.toUnixMilliseconds(chunk.start[i]!),
+    state: stateIn(chunk, i),
+    duration: durationIn(chunk, i, store.time.fromUnixMilliseconds(now)),
     scope: store.reader.readScope(store.origins.scope(origin), encoding),
     resource: store.reader.readResource(store.origins.resource(origin), encoding),
     ...store.reader.readSpan(bytes, encoding),

@@ -9,16 +9,26 @@ export function findTrace(store: SpanStore, id: TraceId): number | undefined {
   return store.traces.find(word(0), word(1), word(2), word(3));
 }
 
-/** 0 for a trace that is not here. */
-export function countSpans(store: SpanStore, id: TraceId): number {
-  const trace = findTrace(store, id);
-  return trace === undefined ? 0 : store.traces.count(trace);
+/** Differs whenever other spans of the trace are here: a span that comes, or takes the place of another, has a row of its own. */
+export function versionOf(store: SpanStore, trace: number): number {
+  return store.traces.last(trace);
 }
 
 export function rowsOf(store: SpanStore, trace: number): Uint32Array {
   let left = store.traces.count(trace);
   const rows = new Uint32Array(left);
-  for (let row = store.traces.last(trace); row >= 0; row = store.chunk(row)!.previous[indexInChunk(row)]!)
-    rows[--left] = row;
+  for (let row = store.traces.last(trace); row >= 0; ) {
+    const chunk = store.chunk(row)!;
+    const i = indexInChunk(row);
+    // Rows whose place others have taken stay in the chain.
+    if (chunk.trace[i] === trace) rows[--left] = row;
+    row = chunk.previous[i]!;
+  }
   return rows;
+}
+
+/** In the store's time: the latest end, or `now`, in milliseconds since the Unix epoch, where a span is open. */
+export function endOf(store: SpanStore, trace: number, now: number): number {
+  const end = store.traces.end(trace);
+  return store.traces.unfinished(trace)?.open ? Math.max(end, store.time.fromUnixMilliseconds(now)) : end;
 }

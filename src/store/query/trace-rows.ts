@@ -4,37 +4,43 @@ import type { TraceId } from '../../model/ids.ts';
 import type { TraceRow } from '../../model/trace-row.ts';
 import { MORE_SERVICES } from '../columns/trace-table.ts';
 import type { SpanStore } from '../span-store.ts';
+import { endOf } from './trace-rows-of.ts';
 
-/** `only`: numbers of the traces that pass a filter, in any order; undefined for all. */
+/** `now`: milliseconds since the Unix epoch, until which open spans last. `only`: numbers of the traces that pass a filter, in any order; undefined for all. */
 export function listTraces(
   store: SpanStore,
   first: number,
   count: number,
   only: ReadonlySet<number> | undefined,
+  now = Date.now(),
 ): { readonly total: number; readonly rows: readonly TraceRow[] } {
   const { traces } = store;
   const rows: TraceRow[] = [];
   if (only === undefined) {
-    for (let i = first; i < Math.min(first + count, traces.size); i++) rows.push(toRow(store, traces.next - 1 - i));
+    for (let i = first; i < Math.min(first + count, traces.size); i++)
+      rows.push(toRow(store, traces.next - 1 - i, now));
     return { total: traces.size, rows };
   }
   const numbers = [...only].filter((trace) => traces.has(trace)).sort((a, b) => b - a);
-  for (const trace of numbers.slice(first, first + count)) rows.push(toRow(store, trace));
+  for (const trace of numbers.slice(first, first + count)) rows.push(toRow(store, trace, now));
   return { total: numbers.length, rows };
 }
 
-function toRow(store: SpanStore, trace: number): TraceRow {
+function toRow(store: SpanStore, trace: number, now: number): TraceRow {
   const { traces } = store;
   const root = traces.root(trace);
+  const unfinished = traces.unfinished(trace);
   return {
     // The table makes ids of 32 hex digits.
     id: traces.id(trace) as TraceId,
     name: store.name(root >= 0 ? root : traces.earliest(trace)),
     rooted: root >= 0,
     services: serviceNames(store, traces.services(trace)),
-    startTime: store.toUnixMilliseconds(traces.start(trace)),
-    duration: traces.end(trace) - traces.start(trace),
+    startTime: store.time.toUnixMilliseconds(traces.start(trace)),
+    duration: endOf(store, trace, now) - traces.start(trace),
     spans: traces.count(trace),
+    open: unfinished?.open ?? 0,
+    cutOff: unfinished?.['cut off'] ?? 0,
     errors: traces.errors(trace),
   };
 }

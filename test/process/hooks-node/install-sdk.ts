@@ -8,19 +8,32 @@ import { promisify } from 'node:util';
 import { CACHE, fixture, fromRoot } from './place.ts';
 
 export type Sdk = 'sdk-1' | 'sdk-2' | 'sdk-3';
+/** Or an SDK with frameworks and their instrumentations, or what brings TypeScript to Node. */
+export type Installed = Sdk | 'frameworks-1' | 'frameworks-3' | 'transpilers';
 
-/** SDK 3 asks for Node 22.15. */
-export const SDKS: readonly Sdk[] = isAtLeast(22, 15) ? ['sdk-1', 'sdk-2', 'sdk-3'] : ['sdk-1', 'sdk-2'];
+const ALL: readonly Sdk[] = ['sdk-1', 'sdk-2', 'sdk-3'];
 
-/** The folder whose `node_modules` holds the SDK. */
-export async function installSdk(sdk: Sdk): Promise<string> {
-  const lock = await readFile(fixture(sdk, 'package-lock.json'));
+/** Those that this Node cannot run. */
+export const MISSING_SDKS: readonly { readonly sdk: Sdk; readonly why: string }[] = isAtLeast(22, 15)
+  ? []
+  : [{ sdk: 'sdk-3', why: `it asks for Node 22.15, this is ${process.versions.node}` }];
+
+export const SDKS: readonly Sdk[] = ALL.filter((sdk) => MISSING_SDKS.every((missing) => missing.sdk !== sdk));
+
+/** The folder whose `node_modules` holds it. */
+export function installSdk(sdk: Installed): Promise<string> {
+  return installLocked(fixture(sdk));
+}
+
+/** For a folder with a package.json and its lock: the folder whose `node_modules` holds what they name. */
+export async function installLocked(from: string): Promise<string> {
+  const lock = await readFile(join(from, 'package-lock.json'));
   const parent = fromRoot(CACHE, 'fixtures');
   const target = join(parent, createHash('sha256').update(lock).digest('hex').slice(0, 16));
   if (existsSync(join(target, 'node_modules'))) return target;
   await mkdir(parent, { recursive: true });
   const draft = await mkdtemp(join(parent, 'draft-'));
-  for (const name of ['package.json', 'package-lock.json']) await copyFile(fixture(sdk, name), join(draft, name));
+  for (const name of ['package.json', 'package-lock.json']) await copyFile(join(from, name), join(draft, name));
   await copyFile(fromRoot('.npmrc'), join(draft, '.npmrc'));
   await promisify(execFile)(process.execPath, [npmCli(), 'ci', '--ignore-scripts'], { cwd: draft });
   try {

@@ -7,6 +7,10 @@ export interface ReceivedSpan {
   readonly name: string;
   readonly kind: number;
   readonly scope: string;
+  /** Ids as the encoding has them: only to be compared. */
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
@@ -46,6 +50,9 @@ interface Request {
       readonly spans?: readonly {
         readonly name: string;
         readonly kind: number;
+        readonly traceId: string;
+        readonly spanId: string;
+        readonly parentSpanId?: string;
         readonly attributes?: readonly { readonly key: string; readonly value: Readonly<Record<string, unknown>> }[];
       }[];
     }[];
@@ -55,9 +62,12 @@ interface Request {
 function spansOf(request: Request): readonly ReceivedSpan[] {
   const scopes = (request.resourceSpans ?? []).flatMap((resource) => resource.scopeSpans ?? []);
   return scopes.flatMap(({ scope, spans = [] }) =>
-    spans.map(({ name, kind, attributes = [] }) => ({
+    spans.map(({ name, kind, traceId, spanId, parentSpanId = '', attributes = [] }) => ({
       name,
       kind,
+      traceId,
+      spanId,
+      parentSpanId,
       scope: scope?.name ?? '',
       attributes: Object.fromEntries(attributes.map(({ key, value }) => [key, attributeValue(value)])),
     })),

@@ -20,6 +20,14 @@ const NOWHERE: Place = {
   mapped: undefined,
 };
 
+const ORIGINS: ReadonlyMap<string, string> = new Map([
+  ['middleware', 'first-user-frame'],
+  ['job of the framework', 'first-user-frame'],
+  ['of a helper', 'wrapper'],
+]);
+
+const NAMED_BY_THEMSELVES: ReadonlySet<string> = new Set(['order 1', 'constant', 'handled']);
+
 let hook = '';
 before(async () => {
   hook = await bundleHook();
@@ -36,8 +44,20 @@ for (const sdk of SDKS) {
       assert.ok(place, `a span for ${key}`);
       assertPlace(key, place, file, mark);
       assert.equal(place.functionName, mark.functionName, `${key}: function`);
-      const isDonated = key === 'middleware' || key === 'job of the framework';
-      assert.equal(place.origin, isDonated ? 'first-user-frame' : undefined, `${key}: origin`);
+      assert.equal(place.origin, ORIGINS.get(key), `${key}: origin`);
+    }
+  });
+}
+
+for (const sdk of SDKS) {
+  it(`names the call of a function which starts spans for all, ${sdk}`, async () => {
+    const { places, marks, file } = await run(sdk, 'wrappers.cjs', [hook]);
+    for (const [key, mark] of marks) {
+      const place = places.get(key);
+      assert.ok(place, `a span for ${key}`);
+      assertPlace(key, place, file, mark);
+      assert.equal(place.functionName, mark.functionName, `${key}: function`);
+      assert.equal(place.origin, NAMED_BY_THEMSELVES.has(key) ? undefined : 'wrapper', `${key}: origin`);
     }
   });
 }

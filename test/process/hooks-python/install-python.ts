@@ -32,6 +32,12 @@ export function installPython(): Promise<string> {
   return installing;
 }
 
+/** The folder of the packages in it. */
+export async function installedPackages(): Promise<string> {
+  const { stdout } = await run(await installPython(), ['-c', "import sysconfig; print(sysconfig.get_path('purelib'))"]);
+  return stdout.trim();
+}
+
 async function install(): Promise<string> {
   const found = await findPython();
   if (found === undefined) throw new Error('no Python');

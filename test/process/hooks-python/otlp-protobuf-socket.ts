@@ -37,6 +37,9 @@ interface Request {
       readonly spans?: readonly {
         readonly name: string;
         readonly kind: number;
+        readonly traceId: string;
+        readonly spanId: string;
+        readonly parentSpanId?: string;
         readonly attributes?: readonly { readonly key: string; readonly value: Readonly<Record<string, unknown>> }[];
       }[];
     }[];
@@ -46,12 +49,16 @@ interface Request {
 function spansOf(body: Buffer): readonly ReceivedSpan[] {
   const request: Request = ExportTraceServiceRequest.toObject(ExportTraceServiceRequest.decode(body), {
     longs: Number,
+    bytes: String,
   });
   const scopes = (request.resourceSpans ?? []).flatMap((resource) => resource.scopeSpans ?? []);
   return scopes.flatMap(({ scope, spans = [] }) =>
-    spans.map(({ name, kind, attributes = [] }) => ({
+    spans.map(({ name, kind, traceId, spanId, parentSpanId = '', attributes = [] }) => ({
       name,
       kind,
+      traceId,
+      spanId,
+      parentSpanId,
       scope: scope?.name ?? '',
       attributes: Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]])),
     })),

@@ -8,10 +8,12 @@ import { assertMarks, NOWHERE, runMarked } from './run-marked.ts';
 import { runPython } from './run-python.ts';
 import { createStage } from './stage.ts';
 
+const AUTO = { SPANLINE_AUTO: 'on', OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf' };
+
 describe('the hook', { skip: missingPython, concurrency: true }, () => {
   it('takes and gives frames by the rules', async () => {
     const marked = await runMarked({ file: 'rules.py' });
-    assertMarks(marked, ['server', 'middleware', 'server of a view']);
+    assertMarks(marked);
     const { places } = marked;
     assert.deepEqual(places.get('stated'), { ...NOWHERE, file: '/user/said.py', line: 7 });
     assert.deepEqual(places.get('stated before'), NOWHERE);
@@ -28,6 +30,21 @@ describe('the hook', { skip: missingPython, concurrency: true }, () => {
       env: { SPANLINE_HOOK: 'off' },
     });
     assert.deepEqual([...places], [['alone', NOWHERE]]);
+  });
+
+  it('gives a program without tracing a name, and leaves one with its own to it', async () => {
+    const services = ['zero', 'own', 'hidden'].map(async (argument) => {
+      const marked = await runMarked({
+        file: 'manual_span.py',
+        from: 'table',
+        args: ({ table }) => [`${table}/manual_span.py`, argument],
+        path: argument === 'own' ? ['.'] : [],
+        env: { ...AUTO, ...(argument === 'own' ? { OTEL_SERVICE_NAME: 'own' } : {}) },
+      });
+      assertMarks(marked);
+      return marked.stdout.trim();
+    });
+    assert.deepEqual(await Promise.all(services), ["['zero'] manual_span", "['own'] own", "['hidden'] hidden"]);
   });
 
   it('leaves tools alone', async () => {

@@ -1,28 +1,29 @@
 /** Runs a fixture program with the hook, and tells where its spans say they are beside where its marks say. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Place, placeOf } from '../hooks-node/expect-marks.ts';
-import type { Mark } from '../hooks-node/marks.ts';
 import { installPython } from './install-python.ts';
 import { openProtobufSocket } from './otlp-protobuf-socket.ts';
-import { readPythonMarks } from './python-marks.ts';
+import { type PythonMark, readPythonMarks } from './python-marks.ts';
 import { runPython } from './run-python.ts';
 import { createStage, type Stage } from './stage.ts';
 
 export interface Marked {
   readonly places: ReadonlyMap<string, Place>;
-  readonly marks: ReadonlyMap<string, Mark>;
+  readonly marks: ReadonlyMap<string, PythonMark>;
   readonly file: string;
   readonly stdout: string;
 }
 
 export interface MarkedRun {
   readonly file: string;
+  /** Where the file is, and the program starts. */
+  readonly from?: 'folder' | 'table';
   /** How Python is given the program; by its path where nothing is said. */
   readonly args?: (stage: Stage, python: string) => readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Before the folder of what is installed, from the folder of the programs. */
+  /** Before the folder of what is installed; from the folder of the programs. */
   readonly path?: readonly string[];
 }
 
@@ -35,17 +36,23 @@ export const NOWHERE: Place = {
   mapped: undefined,
 };
 
-export async function runMarked({ file: name, args, env = {}, path = [] }: MarkedRun): Promise<Marked> {
+export async function runMarked({
+  file: name,
+  from = 'folder',
+  args,
+  env = {},
+  path = [],
+}: MarkedRun): Promise<Marked> {
   const python = await installPython();
   await using stage = await createStage();
   await using socket = await openProtobufSocket();
-  const file = join(stage.folder, name);
+  const file = join(stage[from], name);
   const outcome = await runPython({
     python,
     args: args?.(stage, python) ?? [file],
-    cwd: stage.folder,
+    cwd: stage[from],
     hook: stage.hook,
-    path: [...path.map((part) => join(stage.folder, part)), stage.installed],
+    path: [...path.map((part) => resolve(stage.folder, part)), stage.installed],
     env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${socket.endpoint}/v1/traces`, SPANLINE_HOOK_DEBUG: '1', ...env },
   });
   assert.equal(outcome.stderr, '');
@@ -56,15 +63,15 @@ export async function runMarked({ file: name, args, env = {}, path = [] }: Marke
 }
 
 /** Each mark has its span, on its line and in its function. */
-export function assertMarks({ places, marks, file }: Marked, donated: readonly string[] = []): void {
+export function assertMarks({ places, marks, file }: Marked): void {
   assert.ok(marks.size > 0);
   for (const [key, mark] of marks) {
     const place = places.get(key);
     assert.ok(place, `a span for ${key}`);
     assert.equal(place.file, file, `${key}: file`);
     assert.equal(place.line, mark.line, `${key}: line`);
-    assert.equal(place.origin, donated.includes(key) ? 'first-user-frame' : undefined, `${key}: origin`);
-    const call = mark.text.indexOf('tracer.start');
+    assert.equal(place.origin, mark.origin, `${key}: origin`);
+    const call = mark.origin === undefined ? mark.text.indexOf('tracer.start') : -1;
     // Python knows the column of a call since 3.11, and that of a decorator never.
     if (place.column !== undefined && call >= 0) assert.equal(place.column, call + 1, `${key}: column`);
     // Before 3.11 a function does not know its class where no `self` is on the stack.

@@ -10,6 +10,7 @@ const RUNS: readonly (MarkedRun & { readonly name: string })[] = [
   { name: 'a module', file: 'shop.py', args: () => ['-m', 'shop'] },
   { name: 'a script that debugpy runs', file: 'shop.py', args: ({ folder }) => underDebugpy(`${folder}/shop.py`) },
   { name: 'a module that debugpy runs', file: 'shop.py', args: () => underDebugpy('-m', 'shop') },
+  { name: 'a program with wrappers', file: 'wrappers.py' },
 ];
 
 describe('the spans of', { skip: missingPython, concurrency: true }, () => {

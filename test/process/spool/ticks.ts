@@ -24,12 +24,15 @@ export interface TicksOptions {
   readonly spool: string | undefined;
   readonly env?: Readonly<Record<string, string>>;
   readonly sdk?: Sdk;
+  /** Of the fixtures. */
+  readonly program?: string;
 }
 
-export async function startTicks({ hook, port, spool, env = {}, sdk = 'sdk-2' }: TicksOptions): Promise<Ticks> {
+export async function startTicks(options: TicksOptions): Promise<Ticks> {
+  const { hook, port, spool, env = {}, sdk = 'sdk-2', program = 'ticks.cjs' } = options;
   const stage = await createStage(sdk);
   await cp(join(import.meta.dirname, 'fixtures'), stage.folder, { recursive: true });
-  const child = spawn(process.execPath, [join(stage.folder, 'ticks.cjs')], {
+  const child = spawn(process.execPath, [join(stage.folder, program)], {
     env: {
       PATH: process.env.PATH,
       NODE_OPTIONS: `--require "${hook.replaceAll('\\', '/')}"`,

@@ -178,7 +178,7 @@ suite('the child of the host', () => {
   test('is followed by the news of the host, over a restart', async () => {
     await using scratch = await createScratch();
     using host = await createHost(scratch.path);
-    using news = createNews(host.telemetry, () => {});
+    using news = createNews(host.telemetry, { info() {}, error() {} });
     assert.equal(news.summary, undefined);
     const port = await host.telemetry.listen([]);
     await send(port, 1);

@@ -4,11 +4,12 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { nanosText } from '../../../src/hooks/node/otlp-text.ts';
 import { resourceAttributes } from '../../../src/hooks/node/resource-attributes.ts';
-import { originLine, spanLine } from '../../../src/hooks/node/span-line.ts';
+import { originLine, spanLine, startLine } from '../../../src/hooks/node/span-line.ts';
 import { parseSpoolLine } from '../../../src/otlp/spool/spool-line.ts';
 import { readSpanJson } from '../../../src/otlp/trace/span-json.ts';
 
 const CONTEXT = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), traceFlags: 1 };
+const IDS = [CONTEXT.traceId, CONTEXT.spanId];
 
 function contentOf(span: Record<string, unknown>) {
   const line = spanLine(3, CONTEXT, span);
@@ -101,6 +102,42 @@ describe('the line of a span', () => {
         assert.ok(contentOf(given));
       }),
       { numRuns: 1000 },
+    );
+  });
+});
+
+describe('the line of a start', () => {
+  it('says what is known by then, and of whom it is', () => {
+    const span = {
+      name: 'work',
+      kind: 2,
+      startTime: [5, 7],
+      endTime: [0, 0],
+      parentSpanId: '12',
+      attributes: { 'code.line.number': 3, long: 'x'.repeat(5000) },
+    };
+    const line = startLine(3, CONTEXT, span);
+    const parsed = parseSpoolLine(line.trimEnd());
+    assert.ok(line.endsWith('\n') && parsed?.kind === 'start');
+    assert.deepEqual([parsed.origin, parsed.traceId, parsed.spanId, parsed.spanKind], [3, ...IDS, 3]);
+    const { attributes, ...said } = JSON.parse(parsed.text);
+    assert.deepEqual(said, {
+      traceId: CONTEXT.traceId,
+      spanId: CONTEXT.spanId,
+      parentSpanId: '12',
+      name: 'work',
+      kind: 3,
+      startTimeUnixNano: '5000000007',
+    });
+    assert.deepEqual(attributes[0], { key: 'code.line.number', value: { intValue: '3' } });
+    assert.ok(line.length < 2000, 'a start is short');
+  });
+
+  it('is a line for whatever a span may have', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom('name', 'kind', 'startTime', 'attributes'), fc.anything()), (span) => {
+        assert.equal(parseSpoolLine(startLine(3, CONTEXT, span).trimEnd())?.kind, 'start');
+      }),
     );
   });
 });

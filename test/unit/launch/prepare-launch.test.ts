@@ -80,6 +80,17 @@ suite('a launch that is captured', () => {
     );
   });
 
+  test('of all types of Node has the hook that brings an SDK behind the other, unless that is off', () => {
+    const nodeSdk = 'C:\\ext ensions\\node-sdk.cjs';
+    const sdk = '--require "C:/ext ensions/node-sdk.cjs"';
+    for (const type of ['node', 'pwa-node', 'node-terminal'])
+      assert.deepEqual(captured({ type }, { nodeSdk }).env, { ...OURS, NODE_OPTIONS: `${HOOK} ${sdk}` });
+    assert.deepEqual(captured({}, { nodeSdk, hooks: undefined }).env, { ...OURS, NODE_OPTIONS: sdk });
+    const own = { env: { NODE_OPTIONS: `--inspect ${sdk}` } };
+    assert.deepEqual(captured(own, { nodeSdk }).env, { ...OURS, NODE_OPTIONS: `--inspect ${sdk} ${HOOK}` });
+    assert.deepEqual(captured({ type: 'debugpy' }, { nodeSdk, hooks: undefined }).env, OURS);
+  });
+
   test('of all types of Python has the folder of the hook, unless call sites are off', () => {
     for (const type of ['debugpy', 'python']) {
       assert.deepEqual(captured({ type }).env, { ...OURS, PYTHONPATH: '/ext ensions/python' });

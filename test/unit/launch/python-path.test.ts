@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { type LaunchContext, prepareLaunch } from '../../../src/launch/prepare-launch.ts';
 import { withHookFolder } from '../../../src/launch/python-path.ts';
 
 const HOOK = '/ext/python';
@@ -30,4 +31,26 @@ test('the hook first and once, the others as they were, and the second time chan
       assert.equal(withHookFolder(after, HOOK, delimiter), after);
     }),
   );
+});
+
+test('tracing by the launch is asked for of Python alone, where it is on, and as the user says', () => {
+  const context: LaunchContext = {
+    port: 4321,
+    session: 's-1',
+    inherited: {},
+    envFile: {},
+    hooks: { node: '/ext/node.cjs', python: HOOK },
+    pythonSdk: true,
+    pathDelimiter: ':',
+  };
+  const autoOf = (configuration: object, further: Partial<LaunchContext> = {}) => {
+    const launch = { type: 'debugpy', request: 'launch', ...configuration };
+    const plan = prepareLaunch(launch, { ...context, ...further });
+    const env = plan.kind === 'captured' ? plan.configuration.env : undefined;
+    return typeof env === 'object' && env !== null && 'SPANLINE_AUTO' in env ? env.SPANLINE_AUTO : undefined;
+  };
+  assert.equal(autoOf({}), 'on');
+  assert.equal(autoOf({ env: { SPANLINE_AUTO: '' } }), '');
+  for (const off of [autoOf({ type: 'node' }), autoOf({}, { pythonSdk: false }), autoOf({}, { hooks: undefined })])
+    assert.equal(off, undefined);
 });

@@ -1,4 +1,4 @@
-// The folder that the Node hook writes ended spans into goes with the hook, and nowhere else.
+// The folder that the hooks write spans into goes with a hook, and nowhere else.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -21,14 +21,17 @@ function spoolOf(configuration: object, context: Partial<LaunchContext> = {}): u
   return typeof env === 'object' && env !== null && 'SPANLINE_SPOOL' in env ? env.SPANLINE_SPOOL : undefined;
 }
 
-test('the types of Node have it', () => {
-  for (const type of ['node', 'pwa-node', 'node-terminal']) assert.equal(spoolOf({ type }), CONTEXT.spool, type);
+test('the types of Node and Python have it', () => {
+  for (const type of ['node', 'pwa-node', 'node-terminal', 'debugpy', 'python'])
+    assert.equal(spoolOf({ type }), CONTEXT.spool, type);
 });
 
 test('no other type has it, nor one without the hook or without a folder', () => {
-  for (const type of ['go', 'java', 'debugpy']) assert.equal(spoolOf({ type }), undefined, type);
-  assert.equal(spoolOf({}, { hooks: undefined }), undefined);
-  assert.equal(spoolOf({}, { spool: undefined }), undefined);
+  for (const type of ['go', 'java', 'cppdbg']) assert.equal(spoolOf({ type }), undefined, type);
+  for (const type of ['node', 'debugpy']) {
+    assert.equal(spoolOf({ type }, { hooks: undefined }), undefined, type);
+    assert.equal(spoolOf({ type }, { spool: undefined }), undefined, type);
+  }
 });
 
 test("the user's own stands, an empty one turns it off", () => {

@@ -31,14 +31,14 @@ suite('a reported site', () => {
       kind: 'resolved',
       site: { file: '/ws/src/a.ts', line: 3, column: 5, function: 'run' },
       certainty: 'exact',
-      how: 'the line that made it, through the source map',
+      how: undefined,
     });
   });
 
   test('that the runtime has mapped already, or without a map, stays as it is', async () => {
     const { disk, resolve } = await createResolver();
     const own = { file: '/ws/dist/a.js', line: 1, column: 1, function: 'run' };
-    const plain = { kind: 'resolved', site: own, certainty: 'exact', how: 'the line that made it' };
+    const plain = { kind: 'resolved', site: own, certainty: 'exact', how: undefined };
     assert.deepEqual(await resolve('/ws/dist/a.js', { mapped: true }), plain);
     assert.deepEqual(disk.reads, []);
     assert.deepEqual(await resolve('/ws/src/a.ts'), { ...plain, site: { ...own, file: '/ws/src/a.ts' } });
@@ -49,7 +49,20 @@ suite('a reported site', () => {
     const { resolve } = await createResolver();
     const resolved = await resolve('/ws/src/a.ts', { origin: 'first-user-frame' });
     assert.equal(resolved.kind === 'resolved' && resolved.certainty, 'inferred');
-    assert.match(resolved.kind === 'resolved' ? resolved.how : '', /first line of yours/);
+    assert.match(String(resolved.kind === 'resolved' && resolved.how), /first line of yours/);
+  });
+
+  test('that is a handler, a function of a framework or the call of a wrapper is none, and says so as well', async () => {
+    const { resolve } = await createResolver();
+    for (const [origin, words] of [
+      ['handler', /handler of the request/],
+      ['callee', /framework called/],
+      ['wrapper', /starts spans for all/],
+    ] as const) {
+      const resolved = await resolve('/ws/src/a.ts', { origin });
+      assert.equal(resolved.kind === 'resolved' && resolved.certainty, 'exact');
+      assert.match(String(resolved.kind === 'resolved' && resolved.how), words);
+    }
   });
 
   test('outside the workspace, or absent, is unresolved and nothing is read', async () => {

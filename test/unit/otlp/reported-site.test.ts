@@ -79,6 +79,7 @@ suite('the place that a span reports', () => {
     const place = { 'code.file.path': '/ws/a.ts', 'code.line.number': 1 };
     const marked = siteOf({ ...place, 'spanline.code.origin': 'first-user-frame', 'spanline.code.mapped': true });
     assert.deepEqual(marked, { ...PLAIN, file: '/ws/a.ts', line: 1, origin: 'first-user-frame', mapped: true });
+    assert.equal(siteOf({ ...place, 'spanline.code.origin': 'handler' })?.origin, 'handler');
     const unknown = siteOf({ ...place, 'spanline.code.origin': 'guess', 'spanline.code.mapped': 'true' });
     assert.deepEqual(unknown, { ...PLAIN, file: '/ws/a.ts', line: 1 });
   });

@@ -7,7 +7,7 @@ import { SpanBatch } from '../../../src/model/span-batch.ts';
 import { dropRows } from '../../../src/otlp/spool/drop-rows.ts';
 import { SpanKeys } from '../../../src/otlp/spool/span-key.ts';
 import { parseSpoolLine } from '../../../src/otlp/spool/spool-line.ts';
-import { isSpoolRequest, toSpoolRequest } from '../../../src/otlp/spool/spool-request.ts';
+import { spoolRequestState, toSpoolRequest, withEnd } from '../../../src/otlp/spool/spool-request.ts';
 import { decodeTrace } from '../../../src/otlp/trace/decode-trace.ts';
 import { readScope, readServiceName, readSpan } from '../../../src/otlp/trace/span-reader.ts';
 import { spanId, toJsonBytes, toProtobufBytes, traceId, traceRequest } from '../../support/trace-request.ts';
@@ -38,6 +38,7 @@ suite('a line', () => {
     const span = parseSpoolLine(spanLine());
     assert.ok(span?.kind === 'span');
     assert.deepEqual([span.origin, span.traceId, span.spanId, span.spanKind], [7, traceId(1), spanId(2), 3]);
+    assert.deepEqual(parseSpoolLine(spanLine().replace('"span":', '"start":')), { ...span, kind: 'start' });
   });
 
   test('of any other form is none', () => {
@@ -110,11 +111,23 @@ suite('a request', () => {
     assert.deepEqual([...batch.group.subarray(0, batch.count)], [0, 0, 1]);
   });
 
+  test('of spans that were cut off has an end, that is not before their start', () => {
+    const text = JSON.stringify({ traceId: traceId(1), spanId: spanId(2), name: 'a', startTimeUnixNano: '500' });
+    for (const [end, wanted] of [
+      [700n, 700],
+      [300n, 500],
+    ] as const) {
+      const batch = decoded(toSpoolRequest([{ origin: originOf(ORIGIN), text: withEnd(text, end) }], 'cut off'));
+      assert.deepEqual([batch.count, batch.startLow[0], batch.endLow[0]], [1, 500, wanted]);
+    }
+  });
+
   test('is told from those of programs', () => {
-    assert.equal(isSpoolRequest(toSpoolRequest([])), true);
-    assert.equal(isSpoolRequest(toJsonBytes(traceRequest('shop', []))), false);
-    assert.equal(isSpoolRequest(toProtobufBytes(traceRequest('shop', []))), false);
-    assert.equal(isSpoolRequest(new Uint8Array(0)), false);
+    assert.equal(spoolRequestState(toSpoolRequest([], 'cut off')), 'cut off');
+    assert.equal(spoolRequestState(toSpoolRequest([])), 'ended');
+    assert.equal(spoolRequestState(toJsonBytes(traceRequest('shop', []))), undefined);
+    assert.equal(spoolRequestState(toProtobufBytes(traceRequest('shop', []))), undefined);
+    assert.equal(spoolRequestState(new Uint8Array(0)), undefined);
   });
 });
 
@@ -154,7 +167,10 @@ test('a batch without some rows is as if they had never been in it', () => {
       );
       const kept = rows.flatMap(([span, isDropped]) => (isDropped ? [] : [span]));
       const wanted = decoded(toJsonBytes(traceRequest('shop', kept)));
+      const wantedRows = rows.flatMap(([, isDropped], row) => (isDropped ? [] : [row]));
+      for (const row of rows.keys()) all.replaced.set(row, row);
       dropRows(all, (row) => rows[row]?.[1] === true);
+      assert.deepEqual([...all.replaced], [...wantedRows.entries()]);
       assert.deepEqual(contentOf(all), contentOf(wanted));
     }),
   );

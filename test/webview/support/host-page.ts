@@ -150,6 +150,9 @@ const editor: EditorApi = {
   async clear() {
     host.clear();
   },
+  async doctor(wish) {
+    calls.push({ method: 'doctor', args: [wish] });
+  },
 };
 
 const add = (told: ToldTrace) => {
@@ -172,12 +175,17 @@ const host: ScriptedHost = {
     const before = traces[at];
     if (!before) return;
     const after = tellTrace(spec, nextRow);
-    // Spans that were there before keep their rows: they are known by name and start.
+    // Spans that were there before keep their rows, but for those that have ended: they are known by name and start.
     const key = (told: ToldTrace, index: number) =>
       `${told.layout.names[told.layout.name[index] ?? 0]} ${told.layout.start[index]}`;
-    const known = new Map(Array.from(before.layout.row, (row, index) => [key(before, index), row]));
-    for (let index = 0; index < after.layout.count; index++)
-      after.layout.row[index] = known.get(key(after, index)) ?? nextRow++;
+    const known = new Map(Array.from(before.layout.row, (_, index) => [key(before, index), index]));
+    for (let index = 0; index < after.layout.count; index++) {
+      const was = known.get(key(after, index));
+      const isAsItWas = was !== undefined && before.layout.flags[was] === after.layout.flags[index];
+      const row = (isAsItWas ? before.layout.row[was] : undefined) ?? nextRow++;
+      after.layout.row[index] = row;
+      after.layout.key[index] = (was === undefined ? undefined : before.layout.key[was]) ?? row;
+    }
     const detail: ToldTrace['detail'] = (index) => ({
       ...after.detail(index),
       spanId: spanId(after.layout.row[index] ?? 0),

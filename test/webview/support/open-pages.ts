@@ -1,11 +1,21 @@
 // What tests of both pages do again and again.
 
 import type { Page } from 'playwright-core';
+import type { TestBrowser } from '../../support/browser.ts';
 import { traceId } from './trace-spec.ts';
 
 /** Script that runs before the page: the checkout trace, shown. */
 export function showCheckout(number: number): string {
   return `scriptedHost.addCheckout(${number}); scriptedHost.setView({ trace: ${JSON.stringify(traceId(number))} });`;
+}
+
+/** The browser is asked for when a page is opened: it is started before the tests, not before this. */
+export function openCheckoutIn(browser: () => TestBrowser) {
+  return async (options: Parameters<TestBrowser['open']>[1] = {}): Promise<Page> => {
+    const page = await browser().open('trace', { before: showCheckout(7), ...options });
+    await waitForRows(page);
+    return page;
+  };
 }
 
 export async function callsOf(page: Page, method: string): Promise<readonly (readonly unknown[])[]> {

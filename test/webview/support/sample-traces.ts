@@ -17,12 +17,12 @@ function toValue(value: string | number | boolean): AttributeValue {
   return Number.isInteger(value) ? { kind: 'int', value: String(value) } : { kind: 'double', value };
 }
 
-function site(file: string, line: number, name: string, how = ''): ResolvedSite {
+function site(file: string, line: number, name: string, how?: string): ResolvedSite {
   return {
     kind: 'resolved',
     site: { file: `/shop/src/${file}`, line, column: 3, function: name },
-    certainty: how === '' ? 'exact' : 'inferred',
-    how: how === '' ? 'the span carries its code location' : how,
+    certainty: how?.startsWith('first') === true ? 'inferred' : 'exact',
+    how,
   };
 }
 
@@ -72,7 +72,7 @@ export function checkoutTrace(number: number, offset = 0): TraceSpec {
           'shop.cart.total': 84.9,
           'shop.express': true,
         }),
-        site: site('server.ts', 112, 'handleCheckout'),
+        site: site('server.ts', 112, 'handleCheckout', 'the handler of the request'),
         children: [
           {
             name: 'middleware - session',

@@ -3,7 +3,7 @@
 import type { Attribute } from '../../../src/model/attribute.ts';
 import type { SpanId, TraceId } from '../../../src/model/ids.ts';
 import type { ResolvedSite } from '../../../src/model/site.ts';
-import { SPAN_KINDS, type SpanDetail, type SpanEvent, type SpanKind } from '../../../src/model/span.ts';
+import { SPAN_KINDS, type SpanDetail, type SpanEvent, type SpanKind, type SpanState } from '../../../src/model/span.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../../src/model/trace-layout.ts';
 import type { TraceRow } from '../../../src/model/trace-row.ts';
 
@@ -27,6 +27,8 @@ export interface SpanSpec {
 export interface TraceSpec {
   readonly number: number;
   readonly startTime: number;
+  /** Milliseconds since the Unix epoch; the end of the trace where it is not said. */
+  readonly now?: number;
   readonly rooted?: boolean;
   readonly roots: readonly SpanSpec[];
 }
@@ -46,6 +48,9 @@ export function traceId(number: number): TraceId {
 export function spanId(row: number): SpanId {
   return (row + 1).toString(16).padStart(16, '0') as SpanId;
 }
+
+/** No two layouts are of one version, as none is the store's. */
+let versions = 0;
 
 export function tellTrace(spec: TraceSpec, firstRow: number): ToldTrace {
   const specs: SpanSpec[] = [];
@@ -68,6 +73,8 @@ export function tellTrace(spec: TraceSpec, firstRow: number): ToldTrace {
     (span.error === undefined ? 0 : SPAN_FLAG.error) | (span.events ? SPAN_FLAG.hasEvents : 0) | (span.flags ?? 0);
   const layout: TraceLayout = {
     id,
+    version: ++versions,
+    now: spec.now ?? spec.startTime + duration / 1e6,
     startTime: spec.startTime,
     duration,
     count: specs.length,
@@ -77,6 +84,7 @@ export function tellTrace(spec: TraceSpec, firstRow: number): ToldTrace {
     durations: Float64Array.from(specs, (span) => span.takes * 1e6),
     name: Uint32Array.from(specs, (span) => names.indexOf(span.name)),
     row: Uint32Array.from(specs, (_, index) => firstRow + index),
+    key: Uint32Array.from(specs, (_, index) => firstRow + index),
     descendants: Uint32Array.from(below),
     depth: Uint16Array.from(depths),
     service: Uint16Array.from(specs, (span) => services.indexOf(span.service)),
@@ -93,6 +101,8 @@ export function tellTrace(spec: TraceSpec, firstRow: number): ToldTrace {
       startTime: spec.startTime,
       duration,
       spans: specs.length,
+      open: specs.filter((span) => ((span.flags ?? 0) & SPAN_FLAG.open) !== 0).length,
+      cutOff: specs.filter((span) => ((span.flags ?? 0) & SPAN_FLAG.cutOff) !== 0).length,
       errors: specs.filter((span) => span.error !== undefined).length,
     },
     detail(index) {
@@ -109,6 +119,7 @@ export function tellTrace(spec: TraceSpec, firstRow: number): ToldTrace {
         statusMessage: span.error ?? '',
         service: span.service,
         startTime: spec.startTime + span.at,
+        state: stateOf(span.flags ?? 0),
         duration: span.takes * 1e6,
         attributes: span.attributes ?? [],
         events: span.events ?? [],
@@ -121,6 +132,11 @@ export function tellTrace(spec: TraceSpec, firstRow: number): ToldTrace {
       };
     },
   };
+}
+
+function stateOf(flags: number): SpanState {
+  if ((flags & SPAN_FLAG.open) !== 0) return 'open';
+  return (flags & SPAN_FLAG.cutOff) !== 0 ? 'cut off' : 'ended';
 }
 
 /** A trace of any size without a spec: a tree with four children a span, made of typed arrays. */
@@ -159,6 +175,8 @@ export function tellLargeTrace(number: number, count: number, firstRow: number):
   const startTime = 1_795_000_000_000 + number;
   const layout: TraceLayout = {
     id,
+    version: ++versions,
+    now: startTime + duration / 1e6,
     startTime,
     duration,
     count,
@@ -168,6 +186,7 @@ export function tellLargeTrace(number: number, count: number, firstRow: number):
     durations,
     name,
     row,
+    key: row,
     descendants,
     depth,
     service,
@@ -184,6 +203,8 @@ export function tellLargeTrace(number: number, count: number, firstRow: number):
       startTime,
       duration,
       spans: count,
+      open: 0,
+      cutOff: 0,
       errors: Math.floor(count / 97),
     },
     detail: (index) =>

@@ -33,3 +33,11 @@ def install(folder: str) -> None:
             "opentelemetry.instrumentation.auto_instrumentation": when_instrument,
         }
     )
+
+
+def instrument(folder: str) -> None:
+    """Of a launch that asks for it; after all that runs before the program has had its turn."""
+    if _installed:
+        from . import auto_instrument
+
+        auto_instrument.auto_instrument(getattr(sys, "argv", []), folder)

@@ -5,21 +5,31 @@ from types import CodeType, FrameType, FunctionType
 from typing import Dict, Mapping, Optional, Tuple, Union
 
 from .call_position import position_of
+from .forwarding import Forwarding, forwarding_at
 from .start_folder import from_start
 
 PATH = "code.file.path"
 FUNCTION = "code.function.name"
 _LINE = "code.line.number"
-_COLUMN = "code.column.number"
+COLUMN = "code.column.number"
+# How a place that is not the caller's own was found: first-user-frame, handler or wrapper.
+ORIGIN = "spanline.code.origin"
 
 Place = Mapping[str, Union[str, int]]
+
+
+class WrapperPlace(Dict[str, Union[str, int]]):
+    """A place inside of a function that only forwards: its callables, by name, tell whom it stands for."""
+
+    forwarding: Forwarding
+
 
 # Code made at run time has no end; a reset costs some microseconds a place.
 _MOST_CODES = 5_000
 _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 
 # By identity, as comparing code reads all of it; it is held here, so that its identity stays its own.
-_places: Dict[int, Tuple[CodeType, Dict[int, Place]]] = {}
+_places: Dict[int, Tuple[CodeType, Dict[Union[int, str], Place]]] = {}
 
 
 def place_of(frame: FrameType) -> Place:
@@ -34,8 +44,8 @@ def place_of(frame: FrameType) -> Place:
     return place
 
 
-def places_in(code: CodeType) -> Dict[int, Place]:
-    """By the offset of the instruction; -1 is free for the code as a whole."""
+def places_in(code: CodeType) -> Dict[Union[int, str], Place]:
+    """By the offset of the instruction; of the code as a whole by how it was found."""
     known = _places.get(id(code))
     if known is None:
         if len(_places) >= _MOST_CODES:
@@ -49,14 +59,20 @@ def to_place(path: str, line: int, function: Optional[str], column: Optional[int
     if function:
         place[FUNCTION] = function
     if column is not None:
-        place[_COLUMN] = column
+        place[COLUMN] = column
     return place
 
 
 def _create(frame: FrameType) -> Place:
     path = from_start(frame.f_code.co_filename)
     line, byte = position_of(frame)
-    return to_place(path, line, _function_of(frame), None if byte is None else _column_of(path, line, byte))
+    place = to_place(path, line, _function_of(frame), None if byte is None else _column_of(path, line, byte))
+    forwarding = forwarding_at(frame.f_code, path, line)
+    if forwarding is None:
+        return place
+    inside = WrapperPlace(place)
+    inside.forwarding = forwarding
+    return inside
 
 
 def _function_of(frame: FrameType) -> Optional[str]:

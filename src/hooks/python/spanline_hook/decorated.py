@@ -1,51 +1,33 @@
 """The function that a decorator such as `@tracer.start_as_current_span(...)` wraps, from the frame of its wrapper."""
 
 import linecache
-from functools import partial
-from types import FrameType, FunctionType, MethodType
-from typing import Any, Optional
+from types import FrameType, FunctionType
+from typing import Optional
 
 from .code_place import Place, places_in, to_place
 from .source_file import USER, kind_of
 from .start_folder import from_start
+from .unwrap import unwrap
 
 # Of contextlib's ContextDecorator, and of OpenTelemetry's for coroutines.
 _WRAPPERS = ("inner", "async_wrapper")
-_MOST_LAYERS = 16
 _MOST_DECORATOR_LINES = 32
-_WHOLE = -1
+_KEY = "decorated"
 
 
 def place_of_decorated(frame: FrameType) -> Optional[Place]:
     if frame.f_code.co_name not in _WRAPPERS:
         return None
-    function = _unwrap(frame.f_locals.get("func"))
+    function = unwrap(frame.f_locals.get("func"))
     if function is None or kind_of(function.__code__.co_filename) != USER:
         return None
     places = places_in(function.__code__)
-    place = places.get(_WHOLE)
+    place = places.get(_KEY)
     if place is None:
         path = from_start(function.__code__.co_filename)
         place = to_place(path, _line_of(function, path), function.__qualname__)
-        places[_WHOLE] = place
+        places[_KEY] = place
     return place
-
-
-def _unwrap(value: Any) -> Optional[FunctionType]:
-    """By type only: asking an object of the program's for an attribute may run its code."""
-    for _ in range(_MOST_LAYERS):
-        kind = type(value)
-        if kind is FunctionType:
-            if "__wrapped__" not in value.__dict__:
-                return value
-            value = value.__dict__["__wrapped__"]
-        elif kind in (MethodType, classmethod, staticmethod):
-            value = value.__func__
-        elif kind is partial:
-            value = value.func
-        else:
-            return None
-    return None
 
 
 def _line_of(function: FunctionType, path: str) -> int:

@@ -1,38 +1,29 @@
-"""Wraps `Span.start` of the SDK, so one patch serves every provider, processor and tracer, made before it or after."""
+"""Wraps `Span.start` and `Span.end` of the SDK: one patch serves every provider and tracer, made before it or after."""
 
 import functools
 import sys
-from typing import Any
+from typing import Any, Optional
 
-from . import call_position, code_place, decorated, locate_span, pending_spans, source_file, start_folder, user_frame, write_place
 from .disguise import disguise
 from .fault import report_fault
+from .locate_span import learn_kinds, locate_span, name_handler
+from .span_spool import SpanSpool, create_span_spool
 
 
 def patch_span(module: object) -> None:
     span_class: Any = getattr(module, "Span", None)
-    original = getattr(span_class, "start", None)
-    if original is None or getattr(original, "is_spanline", False):
+    start, end = getattr(span_class, "start", None), getattr(span_class, "end", None)
+    if start is None or end is None or getattr(start, "is_spanline", False):
         return
-    disguise(
-        sys.modules[__name__],
-        call_position,
-        code_place,
-        decorated,
-        locate_span,
-        pending_spans,
-        source_file,
-        start_folder,
-        user_frame,
-        write_place,
-    )
-    locate_span.learn_kinds()
-    # By its name in the module, as the disguise has given it new code.
-    span_class.start = _wrap(original)
+    package = __name__.rpartition(".")[0] + "."
+    disguise(*(value for name, value in list(sys.modules.items()) if name.startswith(package)))
+    learn_kinds()
+    spool = create_span_spool()
+    span_class.start = _wrap_start(start, spool)
+    span_class.end = _wrap_end(end, spool)
 
 
-def _wrap(original: Any) -> Any:
-    locate = locate_span.locate_span
+def _wrap_start(original: Any, spool: Optional[SpanSpool]) -> Any:
     get_frame = sys._getframe
 
     @functools.wraps(original)
@@ -40,10 +31,34 @@ def _wrap(original: Any) -> Any:
         # The processors have seen the span by then: what they say of its place stands.
         result = original(self, *args, **kwargs)
         try:
-            locate(self, get_frame(1))
+            locate_span(self, get_frame(1))
+            if spool is not None:
+                spool.started(self)
         except Exception:
             report_fault()
         return result
 
     setattr(start, "is_spanline", True)
     return start
+
+
+def _wrap_end(original: Any, spool: Optional[SpanSpool]) -> Any:
+    @functools.wraps(original)
+    def end(self: Any, *args: Any, **kwargs: Any) -> Any:
+        was_recording = False
+        try:
+            was_recording = self.is_recording()
+            if was_recording:
+                name_handler(self)
+        except Exception:
+            report_fault()
+        result = original(self, *args, **kwargs)
+        # Behind the SDK's own work: what processors change at the end is in the span now.
+        if spool is not None and was_recording:
+            try:
+                spool.ended(self)
+            except Exception:
+                report_fault()
+        return result
+
+    return end

@@ -3,9 +3,10 @@
 from types import FrameType
 from typing import Optional, Tuple
 
-from .code_place import Place, place_of
+from .code_place import Place, WrapperPlace, place_of
 from .decorated import place_of_decorated
 from .source_file import EVENT_LOOP, USER, kind_of, kinds
+from .wrapped_call import find_wrapped
 
 # Client spans of instrumentations lie ten to thirty frames deep.
 _MOST_FRAMES = 64
@@ -22,13 +23,14 @@ def find_caller(frame: Optional[FrameType]) -> Optional[Tuple[Place, FrameType]]
             kind = kind_of(name)
         if kind:
             if kind == USER:
-                return place_of(frame), frame
+                place = place_of(frame)
+                return find_wrapped(place, frame) if type(place) is WrapperPlace else (place, frame)
             # Below it is who runs the loop, not who asked for this.
             if kind == EVENT_LOOP:
                 return None
-            place = place_of_decorated(frame)
-            if place is not None:
-                return place, frame
+            decorated = place_of_decorated(frame)
+            if decorated is not None:
+                return decorated, frame
         frame = frame.f_back
     return None
 

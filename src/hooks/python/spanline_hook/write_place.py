@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .code_place import FUNCTION, PATH, Place
+from .code_place import COLUMN, FUNCTION, PATH, Place
 
 _PATH_BEFORE_STABLE = "code.filepath"
 _FUNCTION_BEFORE_STABLE = "code.function"
@@ -36,6 +36,14 @@ def write_place(span: Any, attributes: Any, place: Place) -> None:
     # What is one too many pushes out the oldest: that would be the program's.
     if _has_room(getattr(span, "_attributes", None), len(attributes) + len(missing)):
         span.set_attributes(missing)
+
+
+def replace_place(span: Any, attributes: Any, place: Place) -> None:
+    """Of one that the hook has written."""
+    if isinstance(attributes, dict) and COLUMN not in place:
+        # The API has no way to take it back.
+        attributes.pop(COLUMN, None)
+    span.set_attributes(place)
 
 
 def _has_room(store: Any, count: int) -> bool:

@@ -1,22 +1,16 @@
 // F5: each debug configuration is prepared so that the program's spans arrive here. The launch itself never fails for it.
 
-import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { parseEnv } from 'node:util';
 import * as vscode from 'vscode';
-import {
-  type Environment,
-  type LaunchConfiguration,
-  SESSION_PROPERTY,
-  toEnvironment,
-} from '../../../launch/launch-configuration.ts';
+import { SESSION_PROPERTY } from '../../../launch/launch-configuration.ts';
 import { prepareLaunch, wantsCapture } from '../../../launch/prepare-launch.ts';
 import { together } from '../../editor/disposables.ts';
 import { workspaceRoots } from '../../editor/workspace-roots.ts';
 import { COMMAND } from '../../names.ts';
+import { readEnvFiles } from '../../services/env-files.ts';
 import type { Services } from '../../services/services.ts';
 
-type Needs = Pick<Services, 'log' | 'settings' | 'telemetry' | 'sessions' | 'extension'>;
+type Needs = Pick<Services, 'log' | 'settings' | 'telemetry' | 'sessions' | 'hookFolder'>;
 
 export function registerCapture(services: Needs): Disposable {
   const { sessions, settings } = services;
@@ -39,24 +33,24 @@ export function registerCapture(services: Needs): Disposable {
 }
 
 async function capture(services: Needs, configuration: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration> {
-  const { log, settings, telemetry, sessions, extension } = services;
+  const { log, settings, telemetry, sessions, hookFolder } = services;
   try {
     if (!vscode.workspace.isTrusted || !settings.get('capture.enabled') || !wantsCapture(configuration))
       return configuration;
     const session = crypto.randomUUID();
+    const [callSites, autoInstrument] = [settings.get('capture.callSites'), settings.get('capture.autoInstrument')];
+    const folder = await hookFolder();
     const plan = prepareLaunch(configuration, {
       port: await telemetry.listen(workspaceRoots()),
       // Known once it listens.
       spool: telemetry.spool,
       session,
       inherited: process.env,
-      envFile: await readEnvFile(configuration),
-      hooks: settings.get('capture.callSites')
-        ? {
-            node: extension.asAbsolutePath('dist/hooks/node.cjs'),
-            python: extension.asAbsolutePath(join('dist', 'hooks', 'python')),
-          }
-        : undefined,
+      envFile: Object.assign({}, ...(await readEnvFiles(configuration)).map((file) => file.variables)),
+      hooks: callSites ? { node: join(folder, 'node.cjs'), python: join(folder, 'python') } : undefined,
+      // Nothing is installed for it, so there is nothing to ask.
+      nodeSdk: autoInstrument === 'off' ? undefined : join(folder, 'node-sdk.cjs'),
+      pythonSdk: autoInstrument !== 'off',
       pathDelimiter: delimiter,
     });
     if (plan.kind === 'captured') {
@@ -80,19 +74,4 @@ async function offerLog(name: string, error: unknown): Promise<void> {
   const show = 'Show Log';
   const answer = await vscode.window.showWarningMessage(`Spanline cannot capture traces of "${name}": ${reason}`, show);
   if (answer === show) await vscode.commands.executeCommand(COMMAND.showLog);
-}
-
-/** Adapters that read the file themselves do it after us: what is in there must be known to be left alone. */
-async function readEnvFile(configuration: LaunchConfiguration): Promise<Environment> {
-  const files = [configuration.envFile].flat().filter((file) => typeof file === 'string');
-  const parsed = await Promise.all(
-    files.map((file) =>
-      readFile(file, 'utf8').then(
-        (text) => toEnvironment(parseEnv(text)),
-        // The adapter says so itself.
-        () => ({}),
-      ),
-    ),
-  );
-  return Object.assign({}, ...parsed);
 }

@@ -60,6 +60,7 @@ async function showMenu({ settings }: Needs): Promise<void> {
       command: COMMAND.toggleCapture,
     },
     { label: '$(trash) Clear Traces', command: COMMAND.clearTraces },
+    { label: '$(question) Why do I see no spans?', command: COMMAND.showDoctor },
     { label: '$(output) Show Log', command: COMMAND.showLog },
     { label: '$(gear) Settings', command: 'workbench.action.openSettings', argument: '@ext:spanline.spanline' },
   ];

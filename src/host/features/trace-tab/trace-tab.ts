@@ -13,7 +13,10 @@ import { PANEL } from '../../names.ts';
 import type { Services } from '../../services/services.ts';
 import { onHintChange, viewHint } from '../../services/view-hint.ts';
 
-type Needs = Pick<Services, 'settings' | 'telemetry' | 'sessions' | 'filter' | 'extension' | 'onOpenTrace'>;
+type Needs = Pick<
+  Services,
+  'settings' | 'telemetry' | 'sessions' | 'diagnosis' | 'filter' | 'extension' | 'onOpenTrace'
+>;
 
 interface Shown {
   readonly trace: TraceId | undefined;
@@ -47,6 +50,7 @@ export function registerTraceTab(services: Needs): Disposable {
         setFilter: async (filtered) => filter.set(filtered),
         copy: async (text) => vscode.env.clipboard.writeText(text),
         clear: () => telemetry.clear(),
+        doctor: async (wish) => services.diagnosis.wish(wish),
       }),
       wanted.listen((request) => {
         shown = request;

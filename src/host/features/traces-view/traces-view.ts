@@ -11,7 +11,7 @@ import { COMMAND, VIEW } from '../../names.ts';
 import type { Services } from '../../services/services.ts';
 import { onHintChange, viewHint } from '../../services/view-hint.ts';
 
-type Needs = Pick<Services, 'settings' | 'telemetry' | 'sessions' | 'filter' | 'extension' | 'openTrace'>;
+type Needs = Pick<Services, 'settings' | 'telemetry' | 'sessions' | 'diagnosis' | 'filter' | 'extension' | 'openTrace'>;
 
 export function registerTracesView(services: Needs): Disposable {
   const { filter } = services;
@@ -46,11 +46,16 @@ function showPage(view: vscode.WebviewView, services: Needs): Disposable {
     setFilter: async (next) => filter.set(next),
     copy: async (text) => vscode.env.clipboard.writeText(text),
     clear: () => telemetry.clear(),
+    doctor: async (wish) => services.diagnosis.wish(wish),
   });
   view.webview.html = pageHtml(view.webview, extension, 'traces');
   void startIfKept(services);
   const bump = () => requests.bump();
-  return together(page, filter.onChange(bump), ...onHintChange(services, bump));
+  const tellLook = () => services.diagnosis.setLookedAt(view.visible);
+  tellLook();
+  return together(page, filter.onChange(bump), ...onHintChange(services, bump), view.onDidChangeVisibility(tellLook), {
+    dispose: () => services.diagnosis.setLookedAt(false),
+  });
 }
 
 /** What an earlier window received is a reason to read it; an empty view is none to start anything. */

@@ -1,4 +1,4 @@
-// A breakpoint and Stop: every span that ended is there, once, although the program's own queue never left it.
+// A breakpoint and Stop: every span is there, once, although the program's own queue never left it; what has not ended says so.
 
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { ui } from '../../ui.ts';
 
 const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
 
-/** Twenty spans, then a breakpoint; the batch would be sent a minute later. */
+/** Twenty spans, then a breakpoint in one more; the batch would be sent a minute later. */
 const PROGRAM = `
 const { trace } = require('@opentelemetry/api');
 const { NodeTracerProvider, BatchSpanProcessor } = require('@opentelemetry/sdk-trace-node');
@@ -18,6 +18,7 @@ const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcesso
 trace.setGlobalTracerProvider(provider);
 const tracer = trace.getTracer('stop');
 for (let i = 0; i < 20; i++) tracer.startSpan('step ' + i).end();
+tracer.startSpan('stopped here');
 debugger;
 setInterval(() => {}, 1000);
 `;
@@ -29,10 +30,18 @@ async function shownTraces(): Promise<number> {
   });
 }
 
+/** What the table says of the newest trace. */
+async function newest(): Promise<string> {
+  return ui(async (_page, editor) => {
+    const traces = await editor.webview('main[data-page="traces"]');
+    return (await traces.locator('.trace-row[aria-rowindex="2"]').textContent()) ?? '';
+  });
+}
+
 describe('a program that is stopped', function () {
   this.timeout(90_000);
 
-  it('shows at the breakpoint all that ended, and keeps it, each once, after Stop', async () => {
+  it('shows at the breakpoint all that ended and what runs, and keeps it, each once, after Stop', async () => {
     const program = join(root, 'stop.cjs');
     await writeFile(program, PROGRAM);
     const started = await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
@@ -46,14 +55,18 @@ describe('a program that is stopped', function () {
     assert.ok(started);
     await vscode.commands.executeCommand('spanline.traces.show');
     await eventually(
-      'twenty spans at the breakpoint',
-      async () => ((await shownTraces()) === 20 ? true : undefined),
+      'twenty spans and the open one at the breakpoint',
+      async () => ((await shownTraces()) === 21 ? true : undefined),
       40_000,
     );
     assert.ok(vscode.debug.activeStackItem, 'the program is paused meanwhile');
+    assert.match(await newest(), /stopped here.*running$/);
     await vscode.debug.stopDebugging();
     await eventually('the session ends', () => (vscode.debug.activeDebugSession ? undefined : true));
+    await eventually('the open one is cut off', async () =>
+      /stopped here\(cut off\)/.test(await newest()) ? true : undefined,
+    );
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    assert.equal(await shownTraces(), 20);
+    assert.equal(await shownTraces(), 21);
   });
 });
