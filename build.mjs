@@ -1,9 +1,10 @@
 // Bundles everything that ships, into dist/: one table of bundles, and what each may hold and weigh.
-import { cpSync, globSync, rmSync, statSync } from 'node:fs';
+import { cpSync, globSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { HOOK_BUILD } from './scripts/bundle/hook-build.ts';
 import { NODE_SDK_BUILD } from './scripts/bundle/node-sdk-build.ts';
+import { collectNotices } from './scripts/bundle/notices.ts';
 import { verifyBundle } from './scripts/bundle/verify.ts';
 
 const root = import.meta.dirname;
@@ -83,7 +84,7 @@ const built = await Promise.all(
       legalComments: 'none',
       logLevel: 'error',
     });
-    return verifyBundle(rule, metafile);
+    return { ...verifyBundle(rule, metafile), metafile };
   }),
 ).catch((error) => {
   // esbuild has said what is wrong, and where.
@@ -94,7 +95,12 @@ const built = await Promise.all(
 for (const { line } of built) console.log(line);
 const pythonKb = (pythonBytes / 1000).toFixed(1);
 console.log(`dist/${python.out.padEnd(20)} ${pythonKb.padStart(7)} KB of ${python.budgetKb} KB`);
-const problems = built.flatMap((bundle) => bundle.problems);
+const notices = collectNotices(
+  root,
+  built.map(({ metafile }) => metafile),
+);
+writeFileSync(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), notices.text);
+const problems = [...built.flatMap((bundle) => bundle.problems), ...notices.problems];
 if (pythonBytes === 0 || pythonBytes > python.budgetKb * 1000)
   problems.push(`dist/${python.out}: has ${pythonKb} KB, of at most ${python.budgetKb} KB`);
 for (const problem of problems) console.error(problem);
