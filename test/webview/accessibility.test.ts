@@ -6,19 +6,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { ROOT, startBrowser, type TestBrowser } from '../support/browser.ts';
+import { assertAccessible } from './support/assert-accessible.ts';
 import { showCheckout, waitForRows } from './support/open-pages.ts';
 import { THEME_NAMES } from './support/themes.ts';
 import { traceId } from './support/trace-spec.ts';
 import { unfinishedTrace } from './support/unfinished-trace.ts';
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-  }[];
-}
-
-declare const axe: { run(context: unknown, options: unknown): Promise<AxeResult> };
 
 const SCREENSHOTS = join(ROOT, '.cache', 'screenshots');
 
@@ -28,18 +20,6 @@ before(async () => {
   browser = await startBrowser();
 });
 after(() => browser[Symbol.asyncDispose]());
-
-async function assertAccessible(page: Page): Promise<void> {
-  await page.addScriptTag({ url: '/axe.js' });
-  const found = await page.evaluate(async () => {
-    const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
-    const { violations } = await axe.run(document, options);
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`,
-    );
-  });
-  assert.deepEqual(found, []);
-}
 
 const SESSION = 'scriptedHost.addRoutes(1, 24); scriptedHost.addCheckout(99, 30000);';
 

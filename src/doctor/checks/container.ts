@@ -8,18 +8,16 @@ import type { LaunchFacts } from '../facts.ts';
 
 const TOOLS: ReadonlySet<string> = new Set(['docker', 'docker-compose', 'podman', 'podman-compose', 'nerdctl']);
 
-export const container = checkLaunches('container', 'Programs in a container', (launch, facts) => {
+export const container = checkLaunches('container', 'Programs in a container', (launch, { platform, port }) => {
   if (!runsInContainer(launch)) return [];
-  const isLinux = facts.platform === 'linux';
+  const howTo = platform === 'linux' ? '' : ' (Docker Desktop has a setting that allows it)';
   return [
     {
       severity: 'problem',
       wrong: `“${launch.name}” runs in a container, where 127.0.0.1 is not this machine.`,
-      why: isLinux
-        ? 'The receiver listens on the loopback of this machine alone. Run the container with --network=host (in a compose file: network_mode: host), and set these variables in it.'
-        : 'Inside of the container this machine is called host.docker.internal. Set these variables in it.',
-      actions:
-        facts.port === undefined ? [] : copy(ourVariables(isLinux ? '127.0.0.1' : 'host.docker.internal', facts.port)),
+      // By another name, such as host.docker.internal, the receiver refuses: it answers to loopback only.
+      why: `The receiver listens on the loopback of this machine alone. Run the container with --network=host, in a compose file network_mode: host${howTo}, and set these variables in it.`,
+      actions: port === undefined ? [] : copy(ourVariables('127.0.0.1', port)),
     },
   ];
 });

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { eventually } from '../../support/editor-waits.ts';
+import { eventually, stopDebugging } from '../../support/editor-waits.ts';
 import { ui } from '../../ui.ts';
 
 const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
@@ -44,11 +44,6 @@ async function attach(port: number): Promise<void> {
   assert.ok(started);
 }
 
-async function detach(): Promise<void> {
-  await vscode.debug.stopDebugging();
-  await eventually('the session ends', () => (vscode.debug.activeDebugSession ? undefined : true));
-}
-
 describe('a program that is attached to', function () {
   this.timeout(90_000);
   let running: Awaited<ReturnType<typeof startProgram>>;
@@ -65,7 +60,7 @@ describe('a program that is attached to', function () {
       await question.hover();
       await question.getByRole('button', { name: /^Clear Notification/ }).click();
     });
-    await detach();
+    await stopDebugging();
     assert.equal(running.child.exitCode, null, 'detaching leaves it running');
   });
 
@@ -89,7 +84,7 @@ describe('a program that is attached to', function () {
       const editor = vscode.window.visibleTextEditors.find(({ document }) => document.fileName.endsWith('running.cjs'));
       return editor?.selection.active.line === line ? true : undefined;
     });
-    await detach();
+    await stopDebugging();
     assert.equal(running.child.exitCode, null, 'detaching leaves it running');
   });
 });

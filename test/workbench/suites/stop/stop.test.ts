@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { eventually } from '../../support/editor-waits.ts';
+import { eventually, stopDebugging } from '../../support/editor-waits.ts';
 import { ui } from '../../ui.ts';
 
 const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
@@ -61,8 +61,7 @@ describe('a program that is stopped', function () {
     );
     assert.ok(vscode.debug.activeStackItem, 'the program is paused meanwhile');
     assert.match(await newest(), /stopped here.*running$/);
-    await vscode.debug.stopDebugging();
-    await eventually('the session ends', () => (vscode.debug.activeDebugSession ? undefined : true));
+    await stopDebugging();
     await eventually('the open one is cut off', async () =>
       /stopped here\(cut off\)/.test(await newest()) ? true : undefined,
     );

@@ -1,0 +1,76 @@
+// An empty view that says why: the program exports to an endpoint of its own code, and a button leads to that line.
+
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { eventually, stopDebugging } from '../../support/editor-waits.ts';
+import { ui } from '../../ui.ts';
+
+const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+
+/** Nothing listens where it exports to. */
+const PROGRAM = `
+const { trace } = require('@opentelemetry/api');
+const { NodeTracerProvider, BatchSpanProcessor } = require('@opentelemetry/sdk-trace-node');
+const { OTLPTraceExporter } = require('@opentelemetry/exporter-trace-otlp-proto');
+const exporter = new OTLPTraceExporter({
+  url: 'http://127.0.0.1:9/v1/traces', // endpoint
+});
+trace.setGlobalTracerProvider(new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] }));
+setInterval(() => trace.getTracer('doctor').startSpan('tick').end(), 200);
+`;
+
+describe('a program whose spans go elsewhere', function () {
+  this.timeout(90_000);
+
+  it('is explained by the empty view, whose button leads to the line', async () => {
+    const program = join(root, 'elsewhere.cjs');
+    await writeFile(program, PROGRAM);
+    await vscode.commands.executeCommand('spanline.traces.show');
+    const started = await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
+      ...{ type: 'node', request: 'launch', name: 'elsewhere', program, console: 'internalConsole' },
+      // The hook would bring the spans wherever they are exported to.
+      env: { SPANLINE_HOOK: 'off' },
+      internalConsoleOptions: 'neverOpen',
+    });
+    assert.ok(started);
+    const said = await ui(async (_page, editor) => {
+      const traces = await editor.webview('main[data-page="traces"]');
+      const found = traces.getByRole('listitem').filter({ hasText: 'elsewhere.cjs' }).first();
+      await found.waitFor();
+      const text = (await found.innerText()).replaceAll(/\s+/g, ' ');
+      await found
+        .getByRole('button', { name: /elsewhere|Show|Open|Line/ })
+        .first()
+        .click();
+      return text;
+    });
+    assert.match(said, /127\.0\.0\.1:9/);
+    const line = PROGRAM.split('\n').findIndex((text) => text.includes('// endpoint'));
+    await eventually('the line is shown', () => {
+      const editor = vscode.window.visibleTextEditors.find(({ document }) => document.fileName === program);
+      return editor && Math.abs(editor.selection.active.line - line) <= 1 ? true : undefined;
+    });
+  });
+
+  for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast'])
+    it(`is readable in ${theme}, in a narrow window too`, async () => {
+      const configuration = vscode.workspace.getConfiguration('workbench');
+      await configuration.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
+      const isWide = await ui(async (page, editor, name) => {
+        const traces = await editor.webview('main[data-page="traces"]');
+        const file = name.toLowerCase().replaceAll(' ', '-');
+        await page.setViewportSize({ width: 1280, height: 1000 });
+        await page.waitForTimeout(800);
+        await editor.screenshot(file);
+        await page.setViewportSize({ width: 620, height: 1000 });
+        await page.waitForTimeout(800);
+        await editor.screenshot(`${file}-narrow`);
+        return traces.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+      }, theme);
+      assert.equal(isWide, false, 'nothing is cut off at the side');
+    });
+
+  after(stopDebugging);
+});
