@@ -124,19 +124,26 @@ test('while another filter is applied a click opens the row that is seen', async
   await page.evaluate(() => window.scriptedHost.release());
 });
 
-test('a press keeps its row though newer traces come in before the release', async () => {
-  const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 60);' });
-  await waitForRows(page);
-  const box = await page.locator('.trace-row[aria-rowindex="4"]').boundingBox();
-  assert.ok(box);
-  await page.mouse.move(box.x + 100, box.y + 11);
-  await page.mouse.down();
-  await page.evaluate(() => window.scriptedHost.addRoutes(60, 2));
-  await eventually('two more', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '63');
-  await page.mouse.up();
-  await eventually('it is asked for', async () => (await callsOf(page, 'openTrace')).length === 1);
-  assert.deepEqual(await callsOf(page, 'openTrace'), [[traceId(57), undefined]]);
-});
+for (const { rows, what } of [
+  { rows: 60, what: 'keeps its place' },
+  { rows: 4, what: 'moves, as there is nothing to scroll' },
+])
+  test(`a press opens its row though newer traces come in before the release, and it ${what}`, async () => {
+    const page = await browser.open('traces', { height: 300, before: `scriptedHost.addRoutes(0, ${rows});` });
+    await waitForRows(page);
+    const box = await page.locator('.trace-row[aria-rowindex="4"]').boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + 100, box.y + 11);
+    await page.mouse.down();
+    await page.evaluate((first) => window.scriptedHost.addRoutes(first, 2), rows);
+    await eventually(
+      'two more',
+      async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === `${rows + 3}`,
+    );
+    await page.mouse.up();
+    await eventually('it is asked for', async () => (await callsOf(page, 'openTrace')).length === 1);
+    assert.deepEqual(await callsOf(page, 'openTrace'), [[traceId(rows - 3), undefined]]);
+  });
 
 test('at the top new traces appear, elsewhere what one looks at does not move', async () => {
   const page = await browser.open('traces', { height: 300, before: 'scriptedHost.addRoutes(0, 200);' });

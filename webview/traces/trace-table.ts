@@ -50,6 +50,8 @@ export function createTraceTable(options: TraceTableOptions): TraceTable {
   let open: TraceId | undefined;
   /** The row under the cursor is to be opened as soon as it is there. */
   let isAwaited = false;
+  /** The last one, if it was on a row. */
+  let press: PointerEvent | undefined;
 
   const list = createVirtualList<TableRow>({
     scroller: element,
@@ -140,24 +142,21 @@ export function createTraceTable(options: TraceTableOptions): TraceTable {
     else return;
     event.preventDefault();
   };
-  // A row that is pressed is the one under the cursor, which keeps its place while newer ones come in before the release.
+  // A row that is pressed is the one under the cursor, which is known again though newer ones move it before the release.
   const onPress = (event: PointerEvent) => {
     const index = indexOfRow(event.target);
-    if (event.button !== 0 || index === undefined) return;
+    press = event.button === 0 && index !== undefined ? event : undefined;
+    if (press === undefined) return;
     cursor = index;
     isAwaited = false;
     list.refresh();
   };
   const onClick = (event: MouseEvent) => {
-    // Without a pointer (assistive technology) there is no place, but always the row.
+    // Without a pointer (assistive technology) there was no press, but there is a row.
     if (event.detail === 0) {
       const index = indexOfRow(event.target);
       if (index !== undefined) openAt(index);
-      return;
-    }
-    // The event's own target is none of the rows where the one that was pressed has been filled into another element.
-    const index = indexOfRow(document.elementFromPoint(event.clientX, event.clientY));
-    if (index !== undefined && index === cursor) openAt(index);
+    } else if (press && cursor !== undefined && isNear(press, event)) openAt(cursor);
   };
   element.addEventListener('keydown', onKey);
   element.addEventListener('pointerdown', onPress);
@@ -187,6 +186,11 @@ export function createTraceTable(options: TraceTableOptions): TraceTable {
 function indexOfRow(target: EventTarget | null): number | undefined {
   const row = target instanceof Element ? target.closest('.trace-row') : null;
   return row ? Number(row.getAttribute('aria-rowindex')) - 2 : undefined;
+}
+
+/** Released where it was pressed: farther away the user has changed their mind. */
+function isNear(press: PointerEvent, release: MouseEvent): boolean {
+  return Math.hypot(release.clientX - press.clientX, release.clientY - press.clientY) < ROW_HEIGHT / 2;
 }
 
 const COLUMNS: readonly (readonly [className: string, title: string])[] = [
