@@ -84,7 +84,8 @@ suite('opentelemetry-instrument', { skip: missingPython }, () => {
     const { stderr } = await instrument([], {
       OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:9/v1/traces',
-      OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '1',
+      // Longer than its first wait before it tries again, up to 1.2 s: it names the reason only then.
+      OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '3',
     });
     assert.ok(
       (await foundIn(stderr)).some((text) => text.includes('Nobody listens where the exporter sends to')),
