@@ -27,7 +27,7 @@ const bundles = [
     out: 'extension.cjs',
     budgetKb: 300,
     options: node,
-    never: ['src/store/', 'src/otlp/', 'src/receiver/', 'src/link/', 'webview/'],
+    never: ['src/store/', 'src/otlp/', 'src/receiver/', 'src/forward/', 'src/link/', 'webview/'],
   },
   {
     entry: 'src/worker/telemetry.ts',

@@ -17,15 +17,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/otlp': { rooms: ['src/base', 'src/model'], packages: [] },
   'src/store': { rooms: ['src/base', 'src/model'], packages: [] },
   'src/link': { rooms: ['src/base', 'src/model'], packages: ['@jridgewell/trace-mapping'] },
-  'src/launch': { rooms: ['src/base'], packages: [] },
+  'src/launch': { rooms: ['src/base', 'src/model'], packages: [] },
   'src/debugger': { rooms: [], packages: [] },
   'src/doctor': { rooms: ['src/base', 'src/model'], packages: [] },
   'src/protocol': { rooms: ['src/base', 'src/model'], packages: [] },
   'src/receiver': { rooms: ['src/base'], packages: ['node:'] },
+  'src/forward': { rooms: ['src/base', 'src/model', 'src/otlp'], packages: ['node:'] },
   // Of OpenTelemetry only what goes into the zero-code hook's bundle; the call-site hook's may hold none.
   'src/hooks': { rooms: [], packages: ['node:', '@opentelemetry'] },
   'src/worker': {
-    rooms: ['src/base', 'src/model', 'src/otlp', 'src/store', 'src/link', 'src/protocol', 'src/receiver'],
+    rooms: ['src/base', 'src/model', 'src/otlp', 'src/store', 'src/link', 'src/protocol', 'src/receiver', 'src/forward'],
     packages: ['node:'],
   },
   'src/host': {

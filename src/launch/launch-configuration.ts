@@ -9,6 +9,9 @@ export interface LaunchConfiguration {
 /** Set in a configuration that capture has prepared: the key of the session, found again in the running session. */
 export const SESSION_PROPERTY = '__spanline';
 
+/** Set in a configuration that capture has left alone: the key of that session, by which it is started again with capture. */
+export const LEFT_PROPERTY = '__spanlineLeft';
+
 /** Names of environment variables to values; undefined for one that the configuration unsets. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -2,12 +2,21 @@
 // Names: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ and .../protocol/exporter/
 
 import { type Environment, isSet } from './launch-configuration.ts';
+import { namesOtlp, type OtlpProtocol } from './otlp-destination.ts';
 
 /** A declarative file bypasses the variables in some SDKs and includes them in others: it counts as the whole group. */
 const CONFIG_FILES = ['OTEL_CONFIG_FILE', 'OTEL_EXPERIMENTAL_CONFIG_FILE'];
 
 /** Spans show this many milliseconds after their end at the latest; SDKs wait five seconds by default. */
 const EXPORT_DELAY = '100';
+
+/** Of the signal alone; empty, an exporter takes what is set for all signals, or its default. */
+const SPOILERS = ['HEADERS', 'CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY', 'INSECURE'];
+
+/** The variable by which a declarative file is named, where there is one. */
+export function configFileVariable(environment: Environment): string | undefined {
+  return CONFIG_FILES.find((name) => isSet(environment, name));
+}
 
 /** The first variable by which the user directs traces elsewhere or nowhere; undefined where none does. */
 export function ownExport(environment: Environment): string | undefined {
@@ -29,6 +38,40 @@ export function otlpEnvironment(environment: Environment, port: number, session:
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `http://127.0.0.1:${port}/v1/traces`,
     OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
     OTEL_RESOURCE_ATTRIBUTES: attributes ? `${attributes},${mark}` : mark,
-    ...(isSet(environment, 'OTEL_BSP_SCHEDULE_DELAY') ? {} : { OTEL_BSP_SCHEDULE_DELAY: EXPORT_DELAY }),
+    ...exportDelay(environment),
   };
+}
+
+/**
+ * What to set so that traces come to `endpoint` in place of where the user directed them. Metrics and logs go on as they were:
+ * nothing that they heed is changed, the resource included.
+ */
+export function overridingEnvironment(
+  environment: Environment,
+  endpoint: string,
+  protocol: Exclude<OtlpProtocol, 'grpc'>,
+): Record<string, string> {
+  const exporters = environment.OTEL_TRACES_EXPORTER;
+  const isDisabled = environment.OTEL_SDK_DISABLED?.toLowerCase() === 'true';
+  const spoilers = SPOILERS.map((name) => `OTEL_EXPORTER_OTLP_TRACES_${name}`).filter((name) => isSet(environment, name));
+  const isCompressed = ['OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION'].some((name) =>
+    isSet(environment, name),
+  );
+  return {
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpoint,
+    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol,
+    ...exportDelay(environment),
+    ...Object.fromEntries(spoilers.map((name) => [name, ''])),
+    // Python's SDK takes an empty one for a fault.
+    ...(isCompressed ? { OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: 'none' } : {}),
+    ...(isSet(environment, 'OTEL_TRACES_EXPORTER') && !namesOtlp(exporters) ? { OTEL_TRACES_EXPORTER: 'otlp' } : {}),
+    // With the SDK on, these would be exported to their defaults.
+    ...(isDisabled
+      ? { OTEL_SDK_DISABLED: 'false', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' }
+      : {}),
+  };
+}
+
+function exportDelay(environment: Environment): Record<string, string> {
+  return isSet(environment, 'OTEL_BSP_SCHEDULE_DELAY') ? {} : { OTEL_BSP_SCHEDULE_DELAY: EXPORT_DELAY };
 }

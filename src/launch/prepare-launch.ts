@@ -1,9 +1,17 @@
 // A debug configuration in, a debug configuration out: what a launch needs so that its spans arrive. Pure and idempotent.
 
+import type { OtlpDestination } from '../model/otlp-destination.ts';
+import { parseCaptureWish } from './capture-wish.ts';
 import { debugTypeOf } from './debug-type.ts';
-import { type Environment, type LaunchConfiguration, SESSION_PROPERTY, toEnvironment } from './launch-configuration.ts';
+import { directTraces, type RunAgain } from './direct-traces.ts';
+import {
+  type Environment,
+  type LaunchConfiguration,
+  LEFT_PROPERTY,
+  SESSION_PROPERTY,
+  toEnvironment,
+} from './launch-configuration.ts';
 import { withHooks } from './node-options.ts';
-import { otlpEnvironment, ownExport } from './otlp-environment.ts';
 import { withHookFolder } from './python-path.ts';
 
 export interface LaunchContext {
@@ -26,9 +34,19 @@ export interface LaunchContext {
 }
 
 export type LaunchPlan =
-  | { readonly kind: 'captured'; readonly configuration: LaunchConfiguration }
-  /** `why` is a sentence for the user; undefined where there is nothing to say. */
-  | { readonly kind: 'left'; readonly why: string | undefined };
+  /** `forward`: where its spans are passed on to, under the session's key; undefined where they are not. */
+  | {
+      readonly kind: 'captured';
+      readonly configuration: LaunchConfiguration;
+      readonly forward: OtlpDestination | undefined;
+    }
+  /** Nothing that the program sees is changed. `why` is a sentence for the user; undefined where there is nothing to say. */
+  | {
+      readonly kind: 'left';
+      readonly configuration: LaunchConfiguration;
+      readonly why: string | undefined;
+      readonly offers: readonly RunAgain[];
+    };
 
 /** Whether it is worth starting anything for this configuration: all that can be told without a port. */
 export function wantsCapture(configuration: LaunchConfiguration): boolean {
@@ -36,6 +54,7 @@ export function wantsCapture(configuration: LaunchConfiguration): boolean {
     configuration.request === 'launch' &&
     configuration.spanline !== false &&
     configuration[SESSION_PROPERTY] === undefined &&
+    configuration[LEFT_PROPERTY] === undefined &&
     // Child sessions of js-debug and debugpy: their program runs already.
     configuration.__pendingTargetId === undefined &&
     configuration.subProcessId === undefined &&
@@ -44,18 +63,21 @@ export function wantsCapture(configuration: LaunchConfiguration): boolean {
 }
 
 export function prepareLaunch(configuration: LaunchConfiguration, context: LaunchContext): LaunchPlan {
-  if (!wantsCapture(configuration)) return { kind: 'left', why: undefined };
+  if (!wantsCapture(configuration)) return { kind: 'left', configuration, why: undefined, offers: [] };
   const { environment: property, hook } = debugTypeOf(configuration.type);
   const own = property === 'environment' ? fromPairs(configuration.environment) : toEnvironment(configuration.env);
   const effective: Environment = { ...context.inherited, ...context.envFile, ...own };
-  const directed = ownExport(effective);
-  if (directed !== undefined)
-    return {
-      kind: 'left',
-      why: `${directed} is set for it: its traces go where that says, and none are captured here.`,
-    };
-  const added = otlpEnvironment(effective, context.port, context.session);
-  const nodeHooks = hook === 'node' ? [context.hooks?.node, context.nodeSdk].filter((file) => file !== undefined) : [];
+  const leave = (why: string, offers: readonly RunAgain[]): LaunchPlan => {
+    return { kind: 'left', configuration: { ...configuration, [LEFT_PROPERTY]: context.session }, why, offers };
+  };
+  const wish = parseCaptureWish(configuration.spanline);
+  if (!wish.ok) return leave(wish.error, []);
+  const direction = directTraces(effective, wish.value, context);
+  if (direction.kind === 'elsewhere') return leave(direction.why, direction.offers);
+  const { variables: added, forward } = direction;
+  // A span that the program makes only with an SDK of ours is none that its backend would get.
+  const [nodeSdk, pythonSdk] = forward ? [] : [context.nodeSdk, context.pythonSdk];
+  const nodeHooks = hook === 'node' ? [context.hooks?.node, nodeSdk].filter((file) => file !== undefined) : [];
   // The inherited NODE_OPTIONS are not in here: js-debug appends them by itself.
   const nodeOptions = withHooks({ ...context.envFile, ...own }.NODE_OPTIONS, nodeHooks);
   if (nodeHooks.length > 0 && nodeOptions !== undefined) added.NODE_OPTIONS = nodeOptions;
@@ -65,10 +87,12 @@ export function prepareLaunch(configuration: LaunchConfiguration, context: Launc
   if (hook === 'python' && context.hooks)
     // The inherited PYTHONPATH is in here: what is set in its stead takes all of its place.
     added.PYTHONPATH = withHookFolder(effective.PYTHONPATH, context.hooks.python, context.pathDelimiter);
-  if (hook === 'python' && context.hooks && context.pythonSdk === true && effective.SPANLINE_AUTO === undefined)
+  if (hook === 'python' && context.hooks && pythonSdk === true && effective.SPANLINE_AUTO === undefined)
     added.SPANLINE_AUTO = 'on';
+  if (hook !== undefined && context.hooks && forward) added.SPANLINE_APART = 'on';
   return {
     kind: 'captured',
+    forward,
     configuration: {
       ...configuration,
       [SESSION_PROPERTY]: context.session,

@@ -24,10 +24,13 @@ declare class AbortController {
 }
 
 declare class URL {
+  static canParse(url: string, base?: string): boolean;
   constructor(url: string, base?: string);
+  readonly href: string;
   readonly protocol: string;
+  readonly host: string;
   readonly hostname: string;
-  readonly pathname: string;
+  pathname: string;
 }
 
 declare function atob(text: string): string;

@@ -1,5 +1,7 @@
 // What only the host asks of the child that receives and stores.
 
+import type { OtlpDestination } from '../model/otlp-destination.ts';
+
 export interface TelemetryApi {
   /** Listens on loopback, on `port` if it is free, else on another; answers with the port. Again: the same answer. */
   listen(port: number): Promise<number>;
@@ -8,6 +10,11 @@ export interface TelemetryApi {
    * undefined where nothing is kept on disk. Again: the same answer.
    */
   openSpool(): Promise<string | undefined>;
+  /**
+   * What is sent to the path of `key` is passed on to `destination` as well. The destination is kept in memory only, and what
+   * was said of a key first holds.
+   */
+  forward(key: string, destination: OtlpDestination): Promise<void>;
   /** Folders of the workspace, of which alone files are read and opened. Forgets source maps, as after a build. */
   setRoots(roots: readonly string[]): Promise<void>;
 }

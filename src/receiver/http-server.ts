@@ -18,11 +18,15 @@ export interface Refusal {
   readonly message: string;
 }
 
-export function createHttpServer(
-  signals: readonly Signal[],
-  limits: ReceiverLimits,
-  onRefusal: (refusal: Refusal) => void,
-): Server {
+export interface HttpSignals {
+  readonly signals: readonly Signal[];
+  /** For the paths of none of them. */
+  readonly signalAt?: (path: string) => Signal | undefined;
+  /** What was refused and why, in sentences for the user. */
+  readonly onRefusal: (refusal: Refusal) => void;
+}
+
+export function createHttpServer({ signals, signalAt, onRefusal }: HttpSignals, limits: ReceiverLimits): Server {
   const pool = new BodyPool();
   let inFlight = 0;
   const byPath = new Map(signals.map((signal) => [signal.path, signal]));
@@ -30,7 +34,7 @@ export function createHttpServer(
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = pathOf(request);
     const encoding = bodyEncoding(request.headers['content-type']);
-    const signal = byPath.get(path);
+    const signal = byPath.get(path) ?? signalAt?.(path);
     const refuse = (status: number, code: number, message: string, headers: Record<string, string> = {}) => {
       onRefusal({ status, path, message });
       const shown = encoding ?? 'json';

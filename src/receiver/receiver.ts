@@ -1,9 +1,8 @@
 // One loopback port for OTLP: connections are told apart by their first bytes and handed to the server that speaks so.
 
 import { createServer, type Server, type Socket } from 'node:net';
-import { createHttpServer, type Refusal } from './http-server.ts';
+import { createHttpServer, type HttpSignals, type Refusal } from './http-server.ts';
 import { DEFAULT_LIMITS, type ReceiverLimits } from './limits.ts';
-import type { Signal } from './signal.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -11,19 +10,16 @@ export interface Receiver extends AsyncDisposable {
   readonly port: number;
 }
 
-export interface ReceiverOptions {
-  readonly signals: readonly Signal[];
+export interface ReceiverOptions extends HttpSignals {
   /** 0 for any that is free. */
   readonly port: number;
   readonly limits?: ReceiverLimits;
-  /** What was refused and why, in sentences for the user. */
-  readonly onRefusal: (refusal: Refusal) => void;
 }
 
 /** Rejects with the system's error (EADDRINUSE, ...) when the port cannot be had. */
 export async function listen(options: ReceiverOptions): Promise<Receiver> {
   const limits = options.limits ?? DEFAULT_LIMITS;
-  const http = createHttpServer(options.signals, limits, options.onRefusal);
+  const http = createHttpServer(options, limits);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);

@@ -16,8 +16,9 @@ export class Notices {
     return this.#notices;
   }
 
-  add(message: string): void {
-    const others = this.#notices.filter((notice) => notice.message !== message);
+  /** In the place of `outdated`, where that is still there. */
+  add(message: string, outdated?: string): void {
+    const others = this.#notices.filter((notice) => notice.message !== message && notice.message !== outdated);
     this.#notices = [...others, { time: Date.now(), message }].slice(-KEPT);
     this.#onChange();
   }

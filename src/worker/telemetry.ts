@@ -14,6 +14,7 @@ import { RunLog } from '../store/runs/run-log.ts';
 import { SiteIndex } from '../store/site-index.ts';
 import { SpanStore } from '../store/span-store.ts';
 import { createLogDisk, sourceDisk } from './disk.ts';
+import { createForwards } from './forwards.ts';
 import { createIpcChannel } from './ipc-channel.ts';
 import { Notices } from './notices.ts';
 import { servePorts } from './serve-ports.ts';
@@ -71,6 +72,8 @@ const traces = createTraceSignal(
   (message) => notices.add(message),
 );
 
+const forwards = createForwards(traces, (message, outdated) => notices.add(message, outdated));
+
 let receiver: Promise<Receiver> | undefined;
 
 const storeService: Remote<StoreApi> = createStoreService({
@@ -94,6 +97,9 @@ const telemetryService: Remote<TelemetryApi> = {
   async openSpool() {
     await restored;
     return spool?.open();
+  },
+  async forward(key, destination) {
+    forwards.add(key, destination);
   },
   async setRoots(roots) {
     await resolver.setRoots(roots);
@@ -121,16 +127,17 @@ async function restore(): Promise<void> {
 async function open(port: number): Promise<Receiver> {
   // What is received now must come behind what was kept.
   await restored;
+  const { signalAt } = forwards;
   const signals = [traces];
   const onRefusal = ({ message }: { readonly message: string }) => notices.add(`Refused: ${message}`);
   try {
-    return await listen({ signals, port, onRefusal });
+    return await listen({ signals, signalAt, port, onRefusal });
   } catch (error) {
     if (port === 0) throw error;
     notices.add(
       `Port ${port} is taken by another program now (${reasonOf(error)}). Programs that run already send there: start them again to see their spans.`,
     );
-    return listen({ signals, port: 0, onRefusal });
+    return listen({ signals, signalAt, port: 0, onRefusal });
   }
 }
 
@@ -138,6 +145,7 @@ async function end(): Promise<void> {
   await (await receiver?.catch(() => undefined))?.[Symbol.asyncDispose]();
   await spool?.end();
   await log?.flush();
+  await forwards.end();
   process.exit(0);
 }
 

@@ -3,11 +3,14 @@
 import { type ForeignSpan, isDictionary } from './foreign.ts';
 import type { Location } from './frame-location.ts';
 
-const PATH = 'code.file.path';
-const PATH_BEFORE_STABLE = 'code.filepath';
-const LINE = 'code.line.number';
-const COLUMN = 'code.column.number';
-const NAME = 'code.function.name';
+const PROGRAM_PATH = 'code.file.path';
+const PROGRAM_PATH_BEFORE_STABLE = 'code.filepath';
+// Spans that are passed on to the program's own backend go there without what is ours: it must be told from the program's.
+const OURS = process.env.SPANLINE_APART === 'on' ? 'spanline.' : '';
+const PATH = `${OURS}${PROGRAM_PATH}`;
+const LINE = `${OURS}code.line.number`;
+const COLUMN = `${OURS}code.column.number`;
+const NAME = `${OURS}code.function.name`;
 const MAPPED = 'spanline.code.mapped';
 const ORIGIN = 'spanline.code.origin';
 const FIRST_USER_FRAME = 'first-user-frame';
@@ -36,7 +39,12 @@ export function isDonated({ attributes }: ForeignSpan): boolean {
 }
 
 function names(attributes: unknown): boolean {
-  return isDictionary(attributes) && (attributes[PATH] !== undefined || attributes[PATH_BEFORE_STABLE] !== undefined);
+  return (
+    isDictionary(attributes) &&
+    (attributes[PATH] !== undefined ||
+      attributes[PROGRAM_PATH] !== undefined ||
+      attributes[PROGRAM_PATH_BEFORE_STABLE] !== undefined)
+  );
 }
 
 export function writeLocation(span: ForeignSpan, location: Location, origin?: Origin): void {

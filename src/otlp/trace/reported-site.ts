@@ -8,17 +8,24 @@ import { type ReportedSite, SITE_ORIGINS, type SiteOrigin } from '../../model/si
 /** Marks that the hooks leave beside code.*: how the frame was found, and that source maps are applied already. */
 export const HOOK_ATTRIBUTE = { origin: 'spanline.code.origin', mapped: 'spanline.code.mapped' } as const;
 
+/** Before the names in which the hooks write a place where it must be told from the program's own: spans that are passed on. */
+const APART = 'spanline.';
+
 /** Undefined without a file and a line. */
 export function toReportedSite(attributes: readonly Attribute[]): ReportedSite | undefined {
-  const file = text(attributes, 'code.file.path') ?? text(attributes, 'code.filepath');
-  const line = integer(attributes, 'code.line.number') ?? integer(attributes, 'code.lineno');
+  return siteIn(attributes, '') ?? siteIn(attributes, APART);
+}
+
+function siteIn(attributes: readonly Attribute[], prefix: string): ReportedSite | undefined {
+  const file = text(attributes, `${prefix}code.file.path`) ?? text(attributes, `${prefix}code.filepath`);
+  const line = integer(attributes, `${prefix}code.line.number`) ?? integer(attributes, `${prefix}code.lineno`);
   if (file === undefined || line === undefined) return undefined;
   const mapped = findAttribute(attributes, HOOK_ATTRIBUTE.mapped);
   return {
     file,
     line,
-    column: integer(attributes, 'code.column.number') ?? integer(attributes, 'code.column'),
-    function: text(attributes, 'code.function.name') ?? formerFunction(attributes),
+    column: integer(attributes, `${prefix}code.column.number`) ?? integer(attributes, `${prefix}code.column`),
+    function: text(attributes, `${prefix}code.function.name`) ?? formerFunction(attributes),
     origin: origin(attributes),
     mapped: mapped?.kind === 'bool' && mapped.value,
   };

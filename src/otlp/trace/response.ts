@@ -1,10 +1,16 @@
-// The answers of an OTLP/HTTP receiver, in the encoding of the request.
+// The answers of an OTLP receiver, in the encoding of the request: written here, and read where another one gives them.
 // OTLP 1.9, "OTLP/HTTP Response": ExportTraceServiceResponse on success, google.rpc.Status on failure.
 
 import type { Encoding } from '../../model/span-batch.ts';
-import { ProtobufWriter } from '../wire/protobuf-reader.ts';
+import { ProtobufReader, ProtobufWriter } from '../wire/protobuf-reader.ts';
 
 const utf8 = new TextEncoder();
+
+export interface PartialSuccess {
+  /** Spans that were left out; 0 for none. */
+  readonly rejected: number;
+  readonly reason: string;
+}
 
 /** `rejected` spans were left out because of `reason`; 0 for none. */
 export function encodeTraceResponse(encoding: Encoding, rejected: number, reason: string): Uint8Array {
@@ -31,4 +37,46 @@ export function encodeStatus(encoding: Encoding, code: number, message: string):
   status.varint(1, code);
   status.text(2, message);
   return status.finish();
+}
+
+/** Nothing was rejected where it cannot be read: the request has been taken. */
+export function decodeTraceResponse(encoding: Encoding, bytes: Uint8Array): PartialSuccess {
+  try {
+    return encoding === 'json' ? decodeJson(bytes) : decodeProtobuf(bytes);
+  } catch {
+    return { rejected: 0, reason: '' };
+  }
+}
+
+function decodeJson(bytes: Uint8Array): PartialSuccess {
+  const response: unknown = JSON.parse(new TextDecoder().decode(bytes));
+  const partial = fieldOf(response, 'partialSuccess');
+  const rejected = Number(fieldOf(partial, 'rejectedSpans') ?? 0);
+  const reason = fieldOf(partial, 'errorMessage');
+  return { rejected: Number.isSafeInteger(rejected) ? rejected : 0, reason: typeof reason === 'string' ? reason : '' };
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function decodeProtobuf(bytes: Uint8Array): PartialSuccess {
+  const response = new ProtobufReader(bytes);
+  let rejected = 0;
+  let reason = '';
+  while (response.more) {
+    const tag = response.tag();
+    if (tag !== 0x0a) {
+      response.skip(tag);
+      continue;
+    }
+    const partial = response.message();
+    while (partial.more) {
+      const field = partial.tag();
+      if (field === 0x08) rejected = partial.varint();
+      else if (field === 0x12) reason = partial.text();
+      else partial.skip(field);
+    }
+  }
+  return { rejected, reason };
 }

@@ -16,6 +16,11 @@ export class ProtobufReader {
     if (this.#end > bytes.length) throw new RangeError('truncated');
   }
 
+  /** From the start of the bytes, also in a message within them. */
+  get position(): number {
+    return this.#position;
+  }
+
   get more(): boolean {
     return this.#position < this.#end;
   }

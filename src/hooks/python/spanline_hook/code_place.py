@@ -1,6 +1,7 @@
 """Places of frames as attributes, cached by code and instruction: a program has few places that start spans."""
 
 import linecache
+import os
 from types import CodeType, FrameType, FunctionType
 from typing import Dict, Mapping, Optional, Tuple, Union
 
@@ -8,10 +9,13 @@ from .call_position import position_of
 from .forwarding import Forwarding, forwarding_at
 from .start_folder import from_start
 
-PATH = "code.file.path"
-FUNCTION = "code.function.name"
-_LINE = "code.line.number"
-COLUMN = "code.column.number"
+# Spans that are passed on to the program's own backend go there without what is ours: it must be told from the program's.
+_OURS = "spanline." if os.environ.get("SPANLINE_APART") == "on" else ""
+PROGRAM_PATH = "code.file.path"
+PATH = _OURS + PROGRAM_PATH
+FUNCTION = _OURS + "code.function.name"
+_LINE = _OURS + "code.line.number"
+COLUMN = _OURS + "code.column.number"
 # How a place that is not the caller's own was found: first-user-frame, handler or wrapper.
 ORIGIN = "spanline.code.origin"
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .code_place import COLUMN, FUNCTION, PATH, Place
+from .code_place import COLUMN, FUNCTION, PATH, PROGRAM_PATH, Place
 
 _PATH_BEFORE_STABLE = "code.filepath"
 _FUNCTION_BEFORE_STABLE = "code.function"
@@ -18,7 +18,9 @@ def attributes_of(span: Any) -> Any:
 
 
 def has_place(attributes: Any) -> bool:
-    return bool(attributes) and (PATH in attributes or _PATH_BEFORE_STABLE in attributes)
+    return bool(attributes) and (
+        PATH in attributes or PROGRAM_PATH in attributes or _PATH_BEFORE_STABLE in attributes
+    )
 
 
 def write_place(span: Any, attributes: Any, place: Place) -> None:

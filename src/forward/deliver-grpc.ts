@@ -1,0 +1,138 @@
+// OTLP over gRPC as a client: unary calls of TraceService/Export on one HTTP/2 connection.
+// Framing: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
+
+import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { OtlpDestination } from '../model/otlp-destination.ts';
+import { decodeTraceResponse } from '../otlp/trace/response.ts';
+import { type Delivery, type Outcome, USER_AGENT } from './delivery.ts';
+import { failureReason } from './failure-reason.ts';
+import { judgeGrpcStatus } from './grpc-status.ts';
+import { readTlsFiles, type TlsMaterial } from './tls-files.ts';
+
+const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
+/** Whether compressed, and the length in four bytes. */
+const FRAME_HEAD = 5;
+const MOST_ANSWER = 64 << 10;
+const RETRYABLE_HTTP = [429, 502, 503, 504];
+
+interface Connection {
+  readonly session: ClientHttp2Session;
+  /** What broke it: its streams tell less. */
+  readonly trouble: () => unknown;
+}
+
+interface Answer {
+  readonly headers: IncomingHttpHeaders;
+  /** The same as the headers where there is nothing but a status. */
+  readonly trailers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export function createGrpcDelivery(destination: OtlpDestination): Delivery {
+  const { origin } = new URL(destination.url);
+  let tls: Promise<TlsMaterial> | undefined;
+  let connection: Connection | undefined;
+
+  const connected = (material: TlsMaterial): Connection => {
+    if (connection && !connection.session.closed && !connection.session.destroyed) return connection;
+    let trouble: unknown;
+    const session = connect(origin, material);
+    session.on('error', (error) => {
+      trouble = error;
+    });
+    connection = { session, trouble: () => trouble };
+    return connection;
+  };
+
+  const call = async (bytes: Uint8Array, material: TlsMaterial, signal: AbortSignal): Promise<Answer> => {
+    const message = destination.isGzipped ? await promisify(gzip)(bytes) : bytes;
+    const { session, trouble } = connected(material);
+    return new Promise((resolve, reject) => {
+      const stream = session.request(
+        {
+          'user-agent': USER_AGENT,
+          ...Object.fromEntries(destination.headers),
+          ':method': 'POST',
+          ':path': EXPORT,
+          'content-type': 'application/grpc',
+          te: 'trailers',
+          'grpc-timeout': `${Math.ceil(destination.timeout)}m`,
+          ...(destination.isGzipped ? { 'grpc-encoding': 'gzip' } : {}),
+        },
+        { signal },
+      );
+      const parts: Buffer[] = [];
+      let length = 0;
+      let headers: IncomingHttpHeaders = {};
+      let trailers: IncomingHttpHeaders | undefined;
+      stream.on('response', (received) => {
+        headers = received;
+      });
+      stream.on('trailers', (received) => {
+        trailers = received;
+      });
+      stream.on('data', (part: Buffer) => {
+        if (length < MOST_ANSWER) parts.push(part);
+        length += part.length;
+      });
+      stream.on('error', (error) => reject(trouble() ?? error));
+      stream.on('close', () => resolve({ headers, trailers: trailers ?? headers, body: Buffer.concat(parts) }));
+      stream.write(frameHead(destination.isGzipped, message.length));
+      stream.end(message);
+    });
+  };
+
+  return {
+    async deliver({ bytes, encoding }, signal) {
+      if (encoding === 'json') return { kind: 'refused', reason: 'it takes gRPC, and the program sends JSON' };
+      const material = await (tls ??= readTlsFiles(destination.tls)).catch(failureReason);
+      if (typeof material === 'string') return { kind: 'refused', reason: material };
+      try {
+        const limit = AbortSignal.any([signal, AbortSignal.timeout(destination.timeout)]);
+        return judge(await call(bytes, material, limit));
+      } catch (error) {
+        return { kind: 'later', reason: failureReason(error), after: undefined };
+      }
+    },
+    [Symbol.dispose]: () => connection?.session.destroy(),
+  };
+}
+
+function frameHead(isCompressed: boolean, length: number): Uint8Array {
+  const head = new Uint8Array(FRAME_HEAD);
+  head[0] = isCompressed ? 1 : 0;
+  new DataView(head.buffer).setUint32(1, length);
+  return head;
+}
+
+function judge({ headers, trailers, body }: Answer): Outcome {
+  const status = Number(headers[':status'] ?? 0);
+  const code = trailers['grpc-status'];
+  if (code === undefined) {
+    const reason = status === 0 ? 'the connection broke' : `it answered ${status} without a status of gRPC`;
+    return status === 0 || RETRYABLE_HTTP.includes(status)
+      ? { kind: 'later', reason, after: undefined }
+      : { kind: 'refused', reason };
+  }
+  if (Number(code) === 0) return { kind: 'taken', ...decodeTraceResponse('protobuf', body.subarray(FRAME_HEAD)) };
+  return judgeGrpcStatus({
+    code: Number(code),
+    message: unescapeMessage(textOf(trailers['grpc-message']) ?? ''),
+    details: textOf(trailers['grpc-status-details-bin']),
+  });
+}
+
+function textOf(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.[0];
+}
+
+/** Percent-encoded, but a fault in that is no fault of the message. */
+function unescapeMessage(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,52 @@
+// The destinations to which spans are passed on, each under its key: what comes in at a key's path is received as all else is,
+// and given to its forwarder without what is ours.
+
+import { forwardKey } from '../model/forward-path.ts';
+import type { OtlpDestination } from '../model/otlp-destination.ts';
+import { createForwarder, type Forwarder } from '../forward/forwarder.ts';
+import { withoutOurs } from '../otlp/trace/without-ours.ts';
+import type { Signal } from '../receiver/signal.ts';
+
+/** At the end the user's backend gets what waits, unless that takes longer than this, in milliseconds. */
+const LAST_MOMENT = 5_000;
+
+export interface Forwards {
+  /** Again: what was said of the key first holds. */
+  add(key: string, destination: OtlpDestination): void;
+  signalAt(path: string): Signal | undefined;
+  /** Sends what waits, and forgets the rest. */
+  end(): Promise<void>;
+}
+
+export function createForwards(traces: Signal, say: (message: string, outdated: string | undefined) => void): Forwards {
+  const rows = new Map<string, { readonly forwarder: Forwarder; readonly signal: Signal }>();
+  return {
+    add(key, destination) {
+      if (rows.has(key)) return;
+      const forwarder = createForwarder({ destination, say });
+      rows.set(key, { forwarder, signal: withForwarder(traces, forwarder) });
+    },
+    signalAt(path) {
+      const key = forwardKey(path);
+      return key === undefined ? undefined : rows.get(key)?.signal;
+    },
+    async end() {
+      await Promise.all([...rows.values()].map(({ forwarder }) => forwarder.end(LAST_MOMENT)));
+    },
+  };
+}
+
+/** A signal of which all that is accepted is passed on as well. */
+function withForwarder(signal: Signal, forwarder: Forwarder): Signal {
+  return {
+    ...signal,
+    accept(body, encoding) {
+      const answer = signal.accept(body, encoding);
+      if (answer.status !== 200) return answer;
+      const cut = withoutOurs(body, encoding);
+      if (!cut.ok) forwarder.lose(1, `their request cannot be read: ${cut.error}`);
+      else if (cut.value.spans > 0) forwarder.offer({ bytes: cut.value.bytes, encoding }, cut.value.spans);
+      return answer;
+    },
+  };
+}
