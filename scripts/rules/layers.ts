@@ -26,7 +26,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // Of OpenTelemetry only what goes into the zero-code hook's bundle; the call-site hook's may hold none.
   'src/hooks': { rooms: [], packages: ['node:', '@opentelemetry'] },
   'src/worker': {
-    rooms: ['src/base', 'src/model', 'src/otlp', 'src/store', 'src/link', 'src/protocol', 'src/receiver', 'src/forward'],
+    rooms: [
+      'src/base',
+      'src/model',
+      'src/otlp',
+      'src/store',
+      'src/link',
+      'src/protocol',
+      'src/receiver',
+      'src/forward',
+    ],
     packages: ['node:'],
   },
   'src/host': {

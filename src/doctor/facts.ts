@@ -1,5 +1,7 @@
 // All that the doctor judges by, gathered by its caller. Paths are absolute; texts come from elsewhere and are not trusted.
 
+import type { RunAgain } from '../model/run-again.ts';
+
 export interface DoctorFacts {
   readonly platform: 'linux' | 'windows' | 'other';
   readonly isTrusted: boolean;
@@ -46,8 +48,14 @@ export type CaptureFacts =
   | { readonly kind: 'captured' }
   /** `"spanline": false` */
   | { readonly kind: 'opted-out' }
-  /** `variable` directs its traces elsewhere or nowhere. */
-  | { readonly kind: 'elsewhere'; readonly variable: string }
+  /** Its property `spanline` cannot be understood; `why` is a sentence. */
+  | { readonly kind: 'misconfigured'; readonly why: string }
+  /** `variable` directs its traces elsewhere or nowhere. `again`: the session to start again, and the ways to do it. */
+  | {
+      readonly kind: 'elsewhere';
+      readonly variable: string;
+      readonly again: { readonly session: string; readonly offers: readonly RunAgain[] } | undefined;
+    }
   /** Attached to a program that ran already. */
   | { readonly kind: 'attached' }
   /** A type whose programs take no environment from us. */

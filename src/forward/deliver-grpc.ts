@@ -9,7 +9,7 @@ import { decodeTraceResponse } from '../otlp/trace/response.ts';
 import { type Delivery, type Outcome, USER_AGENT } from './delivery.ts';
 import { failureReason } from './failure-reason.ts';
 import { judgeGrpcStatus } from './grpc-status.ts';
-import { readTlsFiles, type TlsMaterial } from './tls-files.ts';
+import { createTlsReader, type TlsMaterial } from './tls-files.ts';
 
 const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 /** Whether compressed, and the length in four bytes. */
@@ -32,7 +32,7 @@ interface Answer {
 
 export function createGrpcDelivery(destination: OtlpDestination): Delivery {
   const { origin } = new URL(destination.url);
-  let tls: Promise<TlsMaterial> | undefined;
+  const readTls = createTlsReader(destination.tls);
   let connection: Connection | undefined;
 
   const connected = (material: TlsMaterial): Connection => {
@@ -87,11 +87,11 @@ export function createGrpcDelivery(destination: OtlpDestination): Delivery {
   return {
     async deliver({ bytes, encoding }, signal) {
       if (encoding === 'json') return { kind: 'refused', reason: 'it takes gRPC, and the program sends JSON' };
-      const material = await (tls ??= readTlsFiles(destination.tls)).catch(failureReason);
-      if (typeof material === 'string') return { kind: 'refused', reason: material };
+      const material = await readTls();
+      if (!material.ok) return { kind: 'refused', reason: material.error };
       try {
         const limit = AbortSignal.any([signal, AbortSignal.timeout(destination.timeout)]);
-        return judge(await call(bytes, material, limit));
+        return judge(await call(bytes, material.value, limit));
       } catch (error) {
         return { kind: 'later', reason: failureReason(error), after: undefined };
       }

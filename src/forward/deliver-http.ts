@@ -1,7 +1,7 @@
 // OTLP over HTTP/1.1 as a client: one POST a request. Which answers mean "later":
 // https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes
 
-import { request as requestHttp, Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -9,7 +9,7 @@ import type { OtlpDestination } from '../model/otlp-destination.ts';
 import { decodeTraceResponse } from '../otlp/trace/response.ts';
 import { type Delivery, type ForwardedRequest, type Outcome, USER_AGENT } from './delivery.ts';
 import { failureReason } from './failure-reason.ts';
-import { readTlsFiles, type TlsMaterial } from './tls-files.ts';
+import { createTlsReader, type TlsMaterial } from './tls-files.ts';
 
 const RETRYABLE = [429, 502, 503, 504];
 const MEDIA_TYPE = { protobuf: 'application/x-protobuf', json: 'application/json' } as const;
@@ -25,7 +25,7 @@ export function createHttpDelivery(destination: OtlpDestination): Delivery {
   const url = new URL(destination.url);
   const isSecure = url.protocol === 'https:';
   const agent = new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: 1 });
-  let tls: Promise<TlsMaterial> | undefined;
+  const readTls = createTlsReader(destination.tls);
 
   const post = async ({ bytes, encoding }: ForwardedRequest, material: TlsMaterial, signal: AbortSignal) => {
     const body = destination.isGzipped ? await promisify(gzip)(bytes) : bytes;
@@ -55,11 +55,11 @@ export function createHttpDelivery(destination: OtlpDestination): Delivery {
 
   return {
     async deliver(request, signal) {
-      const material = await (tls ??= readTlsFiles(destination.tls)).catch(failureReason);
-      if (typeof material === 'string') return { kind: 'refused', reason: material };
+      const material = await readTls();
+      if (!material.ok) return { kind: 'refused', reason: material.error };
       try {
         const limit = AbortSignal.any([signal, AbortSignal.timeout(destination.timeout)]);
-        return judge(await post(request, material, limit), request);
+        return judge(await post(request, material.value, limit), request);
       } catch (error) {
         return { kind: 'later', reason: failureReason(error), after: undefined };
       }

@@ -1,5 +1,7 @@
 // Every name that the manifest and the code share, once.
 
+import type { RunAgain } from '../model/run-again.ts';
+
 export const COMMAND = {
   showTraces: 'spanline.traces.show',
   clearTraces: 'spanline.traces.clear',
@@ -8,7 +10,15 @@ export const COMMAND = {
   showLog: 'spanline.log.show',
   toggleCapture: 'spanline.capture.toggle',
   showDoctor: 'spanline.doctor.show',
+  overrideRun: 'spanline.capture.override',
+  forwardRun: 'spanline.capture.forward',
 } as const;
+
+/** They take the key of a session; without one the user is asked for it. */
+export const RUN_AGAIN_COMMAND: Readonly<Record<RunAgain, string>> = {
+  override: COMMAND.overrideRun,
+  forward: COMMAND.forwardRun,
+};
 
 export const VIEW = { traces: 'spanline.traces' } as const;
 

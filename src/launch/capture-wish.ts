@@ -1,12 +1,13 @@
 // What a launch configuration says to Spanline in its property `spanline`: false, or an object of options.
 
 import { fail, ok, type Result } from '../base/result.ts';
+import type { RunAgain } from '../model/run-again.ts';
 
 /**
  * `usual`: a program that exports elsewhere is left alone. `override`: its traces come here instead. `forward`: they come here
  * and are passed on to where they went.
  */
-export type CaptureWish = 'usual' | 'override' | 'forward';
+export type CaptureWish = 'usual' | RunAgain;
 
 const OPTIONS = ['override', 'forward'] as const;
 

@@ -3,13 +3,11 @@
 import { fail, type Result } from '../base/result.ts';
 import { forwardPath } from '../model/forward-path.ts';
 import type { OtlpDestination } from '../model/otlp-destination.ts';
+import type { RunAgain } from '../model/run-again.ts';
 import type { CaptureWish } from './capture-wish.ts';
 import type { Environment } from './launch-configuration.ts';
 import { exportsOtlp, readOtlpDestination, readOtlpProtocol } from './otlp-destination.ts';
 import { configFileVariable, otlpEnvironment, overridingEnvironment, ownExport } from './otlp-environment.ts';
-
-/** What can be done for a run whose traces go elsewhere: it is started again with that wish. */
-export type RunAgain = Extract<CaptureWish, 'override' | 'forward'>;
 
 export type Direction =
   /** `forward`: where they are passed on to, under the session's key; undefined where they are not. */
@@ -26,11 +24,7 @@ export interface Receiving {
   readonly session: string;
 }
 
-export function directTraces(
-  environment: Environment,
-  wish: CaptureWish,
-  { port, session }: Receiving,
-): Direction {
+export function directTraces(environment: Environment, wish: CaptureWish, { port, session }: Receiving): Direction {
   const directed = ownExport(environment);
   // Where nothing is directed, nothing says where to pass them on to.
   if (directed === undefined)

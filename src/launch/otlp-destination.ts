@@ -87,7 +87,9 @@ function grpcUrl(environment: Environment): Result<URL> {
 function toUrl({ name, value }: Setting): Result<URL> {
   const text = value.trim();
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url?.protocol === 'http:' || url?.protocol === 'https:' ? ok(url) : fail(`${name} is no address of http or https`);
+  return url?.protocol === 'http:' || url?.protocol === 'https:'
+    ? ok(url)
+    : fail(`${name} is no address of http or https`);
 }
 
 /** Pairs as W3C Baggage writes them, without properties. What could be no header is left out, as SDKs leave it out. */
@@ -97,7 +99,9 @@ function parseHeaders(text: string): OtlpDestination['headers'] {
     if (at === -1) return [];
     const name = decode(pair.slice(0, at).trim()).toLowerCase();
     const value = decode(pair.slice(at + 1).trim());
-    return /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value) ? [[name, value] as const] : [];
+    return /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+      ? [[name, value] as const]
+      : [];
   });
 }
 

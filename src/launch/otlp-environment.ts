@@ -53,7 +53,9 @@ export function overridingEnvironment(
 ): Record<string, string> {
   const exporters = environment.OTEL_TRACES_EXPORTER;
   const isDisabled = environment.OTEL_SDK_DISABLED?.toLowerCase() === 'true';
-  const spoilers = SPOILERS.map((name) => `OTEL_EXPORTER_OTLP_TRACES_${name}`).filter((name) => isSet(environment, name));
+  const spoilers = SPOILERS.map((name) => `OTEL_EXPORTER_OTLP_TRACES_${name}`).filter((name) =>
+    isSet(environment, name),
+  );
   const isCompressed = ['OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION'].some((name) =>
     isSet(environment, name),
   );
@@ -66,9 +68,7 @@ export function overridingEnvironment(
     ...(isCompressed ? { OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: 'none' } : {}),
     ...(isSet(environment, 'OTEL_TRACES_EXPORTER') && !namesOtlp(exporters) ? { OTEL_TRACES_EXPORTER: 'otlp' } : {}),
     // With the SDK on, these would be exported to their defaults.
-    ...(isDisabled
-      ? { OTEL_SDK_DISABLED: 'false', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' }
-      : {}),
+    ...(isDisabled ? { OTEL_SDK_DISABLED: 'false', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' } : {}),
   };
 }
 

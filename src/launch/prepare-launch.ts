@@ -1,9 +1,10 @@
 // A debug configuration in, a debug configuration out: what a launch needs so that its spans arrive. Pure and idempotent.
 
 import type { OtlpDestination } from '../model/otlp-destination.ts';
+import type { RunAgain } from '../model/run-again.ts';
 import { parseCaptureWish } from './capture-wish.ts';
 import { debugTypeOf } from './debug-type.ts';
-import { directTraces, type RunAgain } from './direct-traces.ts';
+import { directTraces } from './direct-traces.ts';
 import {
   type Environment,
   type LaunchConfiguration,

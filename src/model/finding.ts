@@ -1,5 +1,6 @@
 // What keeps spans from coming, said to the user: one finding a cause, with what helps.
 
+import type { RunAgain } from './run-again.ts';
 import type { Site } from './site.ts';
 
 export interface Finding {
@@ -19,7 +20,8 @@ export type FindingAction =
   /** `setting` is its whole name. */
   | { readonly kind: 'setting'; readonly label: string; readonly setting: string }
   | { readonly kind: 'reveal'; readonly label: string; readonly site: Site }
-  | { readonly kind: 'copy'; readonly label: string; readonly text: string };
+  | { readonly kind: 'copy'; readonly label: string; readonly text: string }
+  | { readonly kind: 'run-again'; readonly label: string; readonly session: string; readonly how: RunAgain };
 
 export type FindingCommand = 'manage-trust' | 'enable-capture' | 'show-log' | 'start' | 'restart';
 

@@ -4,6 +4,7 @@ import type { Result } from '../base/result.ts';
 import type { Revision } from '../base/revision.ts';
 import type { Diagnosis } from '../model/finding.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
+import type { RunAgain } from '../model/run-again.ts';
 import type { Site } from '../model/site.ts';
 import type { TraceFilter } from './store-api.ts';
 
@@ -18,6 +19,8 @@ export interface EditorApi {
   copy(text: string): Promise<void>;
   clear(): Promise<void>;
   doctor(wish: DoctorWish): Promise<void>;
+  /** Starts the program of a session again, for one run in another way. */
+  runAgain(session: string, how: RunAgain): Promise<void>;
 }
 
 /** What a page may ask of the doctor: actions by their place, as only the editor knows what they do. */
@@ -42,10 +45,18 @@ export type ViewHint =
   | { readonly kind: 'idle' }
   | { readonly kind: 'untrusted' }
   | { readonly kind: 'off' }
-  /** Sessions run, nothing has arrived: why that may be, one sentence a session. */
-  | { readonly kind: 'waiting'; readonly sessions: readonly string[] }
+  /** Sessions run, or ran and were left alone, and nothing has arrived. */
+  | { readonly kind: 'waiting'; readonly sessions: readonly WaitingSession[] }
   | { readonly kind: 'failed'; readonly message: string }
   | DoctorHint;
+
+export interface WaitingSession {
+  readonly key: string;
+  /** Why nothing has arrived of it, with its name. */
+  readonly text: string;
+  readonly isCaptured: boolean;
+  readonly offers: readonly RunAgain[];
+}
 
 /** What keeps spans away. `isAsked`: shown even where there are traces. `isLooking`: nothing is known yet. */
 export interface DoctorHint extends Diagnosis {

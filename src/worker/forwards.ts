@@ -1,9 +1,9 @@
 // The destinations to which spans are passed on, each under its key: what comes in at a key's path is received as all else is,
 // and given to its forwarder without what is ours.
 
+import { createForwarder, type Forwarder } from '../forward/forwarder.ts';
 import { forwardKey } from '../model/forward-path.ts';
 import type { OtlpDestination } from '../model/otlp-destination.ts';
-import { createForwarder, type Forwarder } from '../forward/forwarder.ts';
 import { withoutOurs } from '../otlp/trace/without-ours.ts';
 import type { Signal } from '../receiver/signal.ts';
 

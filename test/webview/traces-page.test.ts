@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startBrowser, type TestBrowser } from '../support/browser.ts';
+import { assertAccessible } from './support/assert-accessible.ts';
 import { activeText, callsOf, eventually, waitForRows } from './support/open-pages.ts';
 import { traceId } from './support/trace-spec.ts';
 
@@ -265,7 +266,12 @@ const EMPTY: readonly (readonly [hint: object, text: RegExp])[] = [
   [{ kind: 'untrusted' }, /Restricted Mode/],
   [{ kind: 'off' }, /Capture is off\..*spanline\.capture\.enabled/],
   [
-    { kind: 'waiting', sessions: ['server.ts exports nothing yet.', 'worker.ts has no SDK.'] },
+    {
+      kind: 'waiting',
+      sessions: ['server.ts exports nothing yet.', 'worker.ts has no SDK.'].map((text) => ({
+        ...{ key: text, text, isCaptured: true, offers: [] },
+      })),
+    },
     /exports nothing yet\..*has no SDK\./,
   ],
   [{ kind: 'failed', message: 'The port could not be opened.' }, /The port could not be opened\./],
@@ -281,6 +287,30 @@ for (const [hint, text] of EMPTY)
     await waitForRows(page);
     assert.equal(await page.locator('.empty').count(), 0);
   });
+
+const ELSEWHERE = {
+  kind: 'waiting',
+  sessions: [
+    { key: 'k-1', text: 'shop: X is set for it.', isCaptured: false, offers: ['override', 'forward'] },
+    { key: 'k-2', text: 'cart: its file says so.', isCaptured: false, offers: [] },
+  ],
+};
+
+test('a program that exports elsewhere is started again by keyboard, in the way that was chosen', async () => {
+  const page = await browser.open('traces', {
+    before: `scriptedHost.setView({ hint: ${JSON.stringify(ELSEWHERE)} });`,
+  });
+  await page.getByText('No traces are captured.').waitFor();
+  await assertAccessible(page);
+  assert.equal(await page.getByRole('listitem').nth(1).getByRole('button').count(), 0);
+  const forward = page.getByRole('button', { name: 'Capture and Forward' });
+  assert.match((await forward.getAttribute('aria-describedby')) ?? '', /^k-1/);
+  for (let i = 0; i < 10 && !(await forward.evaluate((button) => button === document.activeElement)); i++)
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const calls = await page.evaluate(() => window.scriptedHost.calls.filter(({ method }) => method === 'runAgain'));
+  assert.deepEqual(calls, [{ method: 'runAgain', args: ['k-1', 'forward'] }]);
+});
 
 test('a lost store is told calmly, what is shown stays, and it comes back', async () => {
   const page = await browser.open('traces', { before: 'scriptedHost.addRoutes(0, 3);' });

@@ -2,6 +2,7 @@
 
 import './traces.css';
 import { render } from 'preact';
+import type { RunAgain } from '../../src/model/run-again.ts';
 import type { DoctorWish, ViewRequest } from '../../src/protocol/editor-api.ts';
 import type { StoreSummary, TraceFilter } from '../../src/protocol/store-api.ts';
 import { delay, follow } from '../client/follow.ts';
@@ -55,7 +56,8 @@ function paint(): void {
     void editor.doctor(wish);
     if (wish.kind === 'close') table.element.focus();
   };
-  const props = { hint: view?.hint, filtered, hasTraces, onClearFilter: clearFilter, onDoctor };
+  const onRunAgain = (session: string, how: RunAgain) => void editor.runAgain(session, how);
+  const props = { hint: view?.hint, filtered, hasTraces, onClearFilter: clearFilter, onDoctor, onRunAgain };
   render(vacant ? <TracesEmpty {...props} /> : null, empty);
 }
 

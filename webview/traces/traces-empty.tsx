@@ -1,6 +1,7 @@
 // Why there are no traces, by what the editor knows.
 
-import type { DoctorWish, ViewHint } from '../../src/protocol/editor-api.ts';
+import { RUN_AGAIN, type RunAgain } from '../../src/model/run-again.ts';
+import type { DoctorWish, ViewHint, WaitingSession } from '../../src/protocol/editor-api.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { DoctorFindings } from './doctor-findings.tsx';
 
@@ -12,9 +13,10 @@ export interface TracesEmptyProps {
   readonly hasTraces: boolean;
   onClearFilter(): void;
   onDoctor(wish: DoctorWish): void;
+  onRunAgain(session: string, how: RunAgain): void;
 }
 
-export function TracesEmpty({ hint, filtered, hasTraces, onClearFilter, onDoctor }: TracesEmptyProps) {
+export function TracesEmpty({ hint, filtered, hasTraces, onClearFilter, onDoctor, onRunAgain }: TracesEmptyProps) {
   if (hint?.kind === 'doctor' && (hint.isAsked || !filtered))
     return <DoctorFindings hint={hint} hasTraces={hasTraces} onDoctor={onDoctor} />;
   if (filtered)
@@ -54,10 +56,16 @@ export function TracesEmpty({ hint, filtered, hasTraces, onClearFilter, onDoctor
       );
     case 'waiting':
       return (
-        <EmptyState title="Waiting for the first span.">
+        <EmptyState
+          title={
+            hint.sessions.some(({ isCaptured }) => isCaptured)
+              ? 'Waiting for the first span.'
+              : 'No traces are captured.'
+          }
+        >
           <ul>
             {hint.sessions.map((session) => (
-              <li key={session}>{session}</li>
+              <WaitingItem key={session.key} session={session} onRunAgain={onRunAgain} />
             ))}
           </ul>
           <AskDoctor onDoctor={onDoctor} />
@@ -70,6 +78,31 @@ export function TracesEmpty({ hint, filtered, hasTraces, onClearFilter, onDoctor
         </EmptyState>
       );
   }
+}
+
+interface WaitingItemProps extends Pick<TracesEmptyProps, 'onRunAgain'> {
+  readonly session: WaitingSession;
+}
+
+function WaitingItem({ session: { key, text, offers }, onRunAgain }: WaitingItemProps) {
+  return (
+    <li>
+      {text}
+      {offers.map((how) => (
+        <p key={how} class="offer">
+          <button
+            type="button"
+            class="secondary"
+            aria-describedby={`${key}-${how}`}
+            onClick={() => onRunAgain(key, how)}
+          >
+            {RUN_AGAIN[how].label}
+          </button>
+          <span id={`${key}-${how}`}>{RUN_AGAIN[how].effect}</span>
+        </p>
+      ))}
+    </li>
+  );
 }
 
 function AskDoctor({ onDoctor }: Pick<TracesEmptyProps, 'onDoctor'>) {

@@ -1,6 +1,7 @@
 // Variables that direct a program's traces elsewhere or nowhere, and where they come from.
 
 import type { FindingAction } from '../../model/finding.ts';
+import { RUN_AGAIN } from '../../model/run-again.ts';
 import { checkLaunches } from '../check.ts';
 import { escapePattern, findInLaunch } from '../code/find-in-launch.ts';
 import { baseName, siteAt } from '../code/place-in-text.ts';
@@ -12,15 +13,25 @@ export const exportsElsewhere = checkLaunches(
   'Variables that send traces elsewhere or nowhere',
   (launch, { platform }) => {
     if (launch.capture.kind !== 'elsewhere') return [];
-    const { variable } = launch.capture;
+    const { variable, again } = launch.capture;
     const source = launch.environment.find(({ variables }) => variables[variable] !== undefined);
     const value = source?.variables[variable] ?? '';
     return [
       {
         severity: 'problem',
         wrong: `${variable}=${value} is set for “${launch.name}” by ${nameSource(source)}.`,
-        why: `${EFFECT[variable] ?? 'Its traces go where that says.'} What is set for a program stands, so no variable of OTLP was touched. Remove it to see the traces here.`,
-        actions: actionsFor(launch, source, variable, platform),
+        why: `${EFFECT[variable] ?? 'Its traces go where that says.'} What is set for a program stands, so no variable of OTLP was touched. Remove it to see the traces here${again && again.offers.length > 0 ? ', or start the program again with another wish for that one run' : ''}.`,
+        actions: [
+          ...(again?.offers ?? []).map(
+            (how): FindingAction => ({
+              kind: 'run-again',
+              label: RUN_AGAIN[how].label,
+              session: again?.session ?? '',
+              how,
+            }),
+          ),
+          ...actionsFor(launch, source, variable, platform),
+        ],
       },
     ];
   },

@@ -1,11 +1,20 @@
 // The debug sessions of this window, as far as capture is concerned: which are captured, which are left and why.
 
 import { createEmitter, type Listen } from '../../base/event.ts';
+import type { RunAgain } from '../../model/run-again.ts';
+
+export interface LeftSession {
+  /** Why it is not captured, as a sentence. */
+  readonly why: string;
+  /** How it could be captured if it were started again. */
+  readonly offers: readonly RunAgain[];
+}
 
 export interface CaptureSession {
+  readonly key: string;
   readonly name: string;
-  /** Undefined while captured; otherwise why not, as a sentence. */
-  readonly left: string | undefined;
+  /** Undefined while captured. */
+  readonly left: LeftSession | undefined;
   readonly running: boolean;
 }
 
@@ -13,7 +22,7 @@ export interface CaptureSessions {
   readonly all: readonly CaptureSession[];
   readonly onChange: Listen<void>;
   /** A launch was prepared. `key` is found again in its session. */
-  prepared(key: string, name: string, left: string | undefined): void;
+  prepared(key: string, name: string, left: LeftSession | undefined): void;
   started(key: string): void;
   ended(key: string): void;
 }
@@ -35,7 +44,7 @@ export function createCaptureSessions(): CaptureSessions {
     prepared(key, name, left) {
       // What ended before a new launch is no longer of interest to the views' hints.
       for (const [old, session] of sessions) if (!session.running && session.name === name) sessions.delete(old);
-      sessions.set(key, { name, left, running: false });
+      sessions.set(key, { key, name, left, running: false });
       changes.fire();
     },
     started: (key) => update(key, { running: true }),

@@ -2,6 +2,7 @@
 // with the same port so that programs that run go on sending to it.
 
 import { createEmitter, type Listen } from '../../base/event.ts';
+import type { OtlpDestination } from '../../model/otlp-destination.ts';
 import { openPort } from '../../protocol/ports.ts';
 import { connect, type Frame, type Remote } from '../../protocol/rpc.ts';
 import type { StoreApi } from '../../protocol/store-api.ts';
@@ -26,6 +27,8 @@ export interface Telemetry extends Disposable {
   start(): Promise<void>;
   /** Starts the child and its socket if need be; answers with the port. */
   listen(roots: readonly string[]): Promise<number>;
+  /** From now on, and in each child: what is sent to the path of `key` is passed on to `destination` as well. */
+  forward(key: string, destination: OtlpDestination): Promise<void>;
   /** Where it listens; undefined before it does. */
   readonly port: number | undefined;
   /** Folder for hooks to write into, of the child that listens; undefined where there is none. */
@@ -59,6 +62,7 @@ const HOST_PORT = 1;
 export function createTelemetry({ script, options, roots, log }: TelemetryParts): Telemetry {
   const states = createEmitter<TelemetryState>((error) => log(String(error)));
   const relays = new Set<Relay>();
+  const forwards = new Map<string, OtlpDestination>();
   let running: Running | undefined;
   let failure: string | undefined;
   let disposed = false;
@@ -82,6 +86,8 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     log(`receiver and store run as process ${child.pid}`);
     // The folders first: a page may ask for lines at once.
     next.api.setRoots(roots()).catch(() => {});
+    // And the destinations: programs send as soon as it listens.
+    for (const [key, destination] of forwards) next.api.forward(key, destination).catch(() => {});
     for (const relay of relays) relay.attach(child.channel);
     void child.ended.then((how) => died(next, how));
     publish();
@@ -134,6 +140,10 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
       spool = await api.openSpool();
       listening = true;
       return lastPort;
+    },
+    async forward(key, destination) {
+      forwards.set(key, destination);
+      await running?.api.forward(key, destination);
     },
     get port() {
       return listening ? lastPort : undefined;

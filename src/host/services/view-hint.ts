@@ -11,11 +11,16 @@ export function viewHint({ settings, telemetry, sessions, diagnosis }: Needs): V
   if (!vscode.workspace.isTrusted) return { kind: 'untrusted' };
   if (!settings.get('capture.enabled')) return { kind: 'off' };
   if (telemetry.state.failure !== undefined) return { kind: 'failed', message: telemetry.state.failure };
-  const running = sessions.all.filter((session) => session.running);
-  if (running.length === 0) return { kind: 'idle' };
+  const shown = sessions.all.filter(({ running, left }) => running || (left && left.offers.length > 0));
+  if (shown.length === 0) return { kind: 'idle' };
   return {
     kind: 'waiting',
-    sessions: running.map(({ name, left }) => `${name}: ${left ?? 'runs, and no span has arrived yet.'}`),
+    sessions: shown.map(({ key, name, left }) => ({
+      key,
+      text: `${name}: ${left?.why ?? 'runs, and no span has arrived yet.'}`,
+      isCaptured: left === undefined,
+      offers: left?.offers ?? [],
+    })),
   };
 }
 

@@ -38,7 +38,12 @@ export function cutJson(bytes: Uint8Array, prefix: string): Cut {
       else kept.push(bytes.subarray(start, scan.position));
     });
     if (!isCut) return;
-    pieces.push(bytes.subarray(copied, from), OPEN, ...kept.flatMap((piece, i) => (i === 0 ? [piece] : [COMMA, piece])), CLOSE);
+    pieces.push(
+      bytes.subarray(copied, from),
+      OPEN,
+      ...kept.flatMap((piece, i) => (i === 0 ? [piece] : [COMMA, piece])),
+      CLOSE,
+    );
     copied = scan.position;
   };
 

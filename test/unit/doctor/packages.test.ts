@@ -92,7 +92,7 @@ suite('a Python program', () => {
   test('that exports elsewhere is not asked for the exporter of ours', () => {
     const some = WHOLE.filter((name) => !name.includes('http'));
     assert.match(wrongsOf(pythonWith(some))[0] ?? '', /proto-http is not installed/);
-    const elsewhere = { kind: 'elsewhere', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT' } as const;
+    const elsewhere = { kind: 'elsewhere', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT', again: undefined } as const;
     assert.ok(!wrongsOf(pythonWith(some, { capture: elsewhere })).some((wrong) => wrong.includes('proto-http')));
   });
 

@@ -50,7 +50,7 @@ suite('a launch', () => {
 
   test('that exports elsewhere by its configuration names the variable, without a password', () => {
     const [found] = findingsOf({
-      capture: { kind: 'elsewhere', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT' },
+      capture: { kind: 'elsewhere', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT', again: undefined },
       environment: [
         {
           from: 'configuration',
@@ -67,10 +67,29 @@ suite('a launch', () => {
     assert.equal(found?.actions[0]?.kind === 'reveal' && found.actions[0].site.line, 6);
   });
 
+  test('that exports elsewhere can be started again in the ways that it allows', () => {
+    const again = { session: 'k-1', offers: ['override', 'forward'] } as const;
+    const [found] = findingsOf({
+      capture: { kind: 'elsewhere', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT', again },
+      environment: [{ from: 'inherited', file: undefined, variables: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c' } }],
+    });
+    assert.match(found?.why ?? '', /start the program again/);
+    assert.deepEqual(found?.actions.slice(0, 2), [
+      { kind: 'run-again', label: 'Capture This Run', session: 'k-1', how: 'override' },
+      { kind: 'run-again', label: 'Capture and Forward', session: 'k-1', how: 'forward' },
+    ]);
+  });
+
+  test('whose "spanline" cannot be understood is told what is wrong with it, at its line', () => {
+    const [found] = findingsOf({ capture: { kind: 'misconfigured', why: 'It has no option “x”.' }, launchFile });
+    assert.match(`${found?.wrong} ${found?.why}`, /cannot be understood.*“shop”.*no option “x”/);
+    assert.equal(found?.actions[0]?.kind === 'reveal' && found.actions[0].site.line, 5);
+  });
+
   test('that does so by an envFile is shown at the line of that file', () => {
     const text = '# where to\nexport OTEL_TRACES_EXPORTER=none\n';
     const [found] = findingsOf({
-      capture: { kind: 'elsewhere', variable: 'OTEL_TRACES_EXPORTER' },
+      capture: { kind: 'elsewhere', variable: 'OTEL_TRACES_EXPORTER', again: undefined },
       environment: [
         { from: 'envFile', file: { file: '/ws/dev.env', text }, variables: { OTEL_TRACES_EXPORTER: 'none' } },
       ],
@@ -86,7 +105,7 @@ suite('a launch', () => {
     test(`that does so by what the editor inherited has a line to copy on ${platform}`, () => {
       const [found] = findingsOf(
         {
-          capture: { kind: 'elsewhere', variable: 'OTEL_SDK_DISABLED' },
+          capture: { kind: 'elsewhere', variable: 'OTEL_SDK_DISABLED', again: undefined },
           environment: [{ from: 'inherited', file: undefined, variables: { OTEL_SDK_DISABLED: 'true' } }],
         },
         { platform },

@@ -11,7 +11,7 @@ suite('the debug sessions of a window', () => {
     let changes = 0;
     sessions.onChange(() => changes++);
     sessions.prepared('k1', 'Shop', undefined);
-    assert.deepEqual(sessions.all, [{ name: 'Shop', left: undefined, running: false }]);
+    assert.deepEqual(sessions.all, [{ key: 'k1', name: 'Shop', left: undefined, running: false }]);
     sessions.started('k1');
     assert.equal(sessions.all[0]?.running, true);
     sessions.ended('k1');
@@ -24,9 +24,9 @@ suite('the debug sessions of a window', () => {
   test('that ended make room for the next launch of the same name, those that run do not', () => {
     const sessions = createCaptureSessions();
     for (const key of ['k1', 'k2', 'k3']) sessions.prepared(key, key === 'k3' ? 'Cart' : 'Shop', undefined);
-    sessions.prepared('k4', 'Shop', 'why');
+    sessions.prepared('k4', 'Shop', { why: 'why', offers: [] });
     assert.deepEqual(
-      sessions.all.map(({ name, left }) => [name, left]),
+      sessions.all.map(({ name, left }) => [name, left?.why]),
       [
         ['Cart', undefined],
         ['Shop', 'why'],

@@ -20,6 +20,8 @@ const OURS = {
   OTEL_RESOURCE_ATTRIBUTES: 'spanline.session=s-1',
   OTEL_BSP_SCHEDULE_DELAY: '100',
 };
+/** And nothing to say. */
+const LEFT = { kind: 'left', why: undefined, offers: [] };
 const HOOK = '--require "/ext ensions/node.cjs"';
 
 function captured(
@@ -167,7 +169,7 @@ suite('a launch that is left alone', () => {
     test(what, () => {
       const whole = { type: 'node', request: 'launch', env: { A: 'b' }, ...configuration } as LaunchConfiguration;
       assert.equal(wantsCapture(whole), false);
-      assert.deepEqual(prepareLaunch(whole, CONTEXT), { kind: 'left', why: undefined });
+      assert.deepEqual(prepareLaunch(whole, CONTEXT), { ...LEFT, configuration: whole });
     });
 
   test('is captured again when opted in by name', () => {
@@ -203,7 +205,7 @@ suite('preparing any launch', () => {
         const plan = prepareLaunch(own, context);
         if (plan.kind === 'left') return;
         const again = prepareLaunch(plan.configuration, { ...context, session: 's-2' });
-        assert.deepEqual(again, { kind: 'left', why: undefined });
+        assert.deepEqual(again, { ...LEFT, configuration: plan.configuration });
         const { env: _, environment: __, __spanline: ___, ...others } = plan.configuration;
         const { env, environment: pairs, ...before } = own;
         assert.deepEqual(others, before);

@@ -75,6 +75,20 @@ suite('the place that a span reports', () => {
       assert.equal(siteOf({ 'code.file.path': '/ws/a', 'code.line.number': line }), undefined, JSON.stringify(line));
   });
 
+  test('what the hook writes apart counts where the program itself names no place', () => {
+    const apart = {
+      'spanline.code.file.path': '/ws/a.ts',
+      'spanline.code.line.number': 7,
+      'spanline.code.column.number': 2,
+      'spanline.code.function.name': 'add',
+      'spanline.code.origin': 'handler',
+    };
+    const expected = { ...PLAIN, file: '/ws/a.ts', line: 7, column: 2, function: 'add', origin: 'handler' };
+    assert.deepEqual(siteOf(apart), expected);
+    assert.deepEqual(siteOf({ ...apart, 'code.file.path': '/ws/b.ts' }), expected);
+    assert.equal(siteOf({ ...apart, 'code.file.path': '/ws/b.ts', 'code.line.number': 1 })?.file, '/ws/b.ts');
+  });
+
   test("the hook's marks: how the frame was found, and that maps are applied", () => {
     const place = { 'code.file.path': '/ws/a.ts', 'code.line.number': 1 };
     const marked = siteOf({ ...place, 'spanline.code.origin': 'first-user-frame', 'spanline.code.mapped': true });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { encodeStatus, encodeTraceResponse } from '../../../src/otlp/trace/response.ts';
+import { decodeTraceResponse, encodeStatus, encodeTraceResponse } from '../../../src/otlp/trace/response.ts';
 import { ExportTraceServiceResponse, RpcStatus } from '../../support/otlp-schema.ts';
 
 const reason = fc.string({ unit: 'grapheme', maxLength: 400 });
@@ -28,6 +28,23 @@ suite('the answers to an export request', () => {
         assert.deepEqual(parse(encodeTraceResponse('json', rejected, why)), { partialSuccess });
       }),
     );
+  });
+
+  test('of another receiver are read in both encodings, and say nothing where they cannot be read', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 40 }), reason, (rejectedSpans, errorMessage) => {
+        const response = { partialSuccess: { rejectedSpans, errorMessage } };
+        const message = ExportTraceServiceResponse.encode(ExportTraceServiceResponse.fromObject(response)).finish();
+        const expected = { rejected: rejectedSpans, reason: errorMessage };
+        assert.deepEqual(decodeTraceResponse('protobuf', message), expected);
+        const asText = { partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage } };
+        for (const json of [response, asText])
+          assert.deepEqual(decodeTraceResponse('json', new TextEncoder().encode(JSON.stringify(json))), expected);
+      }),
+    );
+    for (const text of ['', '{', '<html>', '[]', '{"partialSuccess":7}', '{"partialSuccess":{"rejectedSpans":"many"}}'])
+      for (const encoding of ['json', 'protobuf'] as const)
+        assert.deepEqual(decodeTraceResponse(encoding, new TextEncoder().encode(text)), { rejected: 0, reason: '' });
   });
 
   test('a failure is a google.rpc.Status', () => {

@@ -150,6 +150,9 @@ const editor: EditorApi = {
   async clear() {
     host.clear();
   },
+  async runAgain(session, how) {
+    calls.push({ method: 'runAgain', args: [session, how] });
+  },
   async doctor(wish) {
     calls.push({ method: 'doctor', args: [wish] });
   },

@@ -2,44 +2,54 @@
 
 import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
-import { SESSION_PROPERTY } from '../../../launch/launch-configuration.ts';
+import { parseCaptureWish } from '../../../launch/capture-wish.ts';
+import { LEFT_PROPERTY, SESSION_PROPERTY } from '../../../launch/launch-configuration.ts';
 import { prepareLaunch, wantsCapture } from '../../../launch/prepare-launch.ts';
+import { destinationName } from '../../../model/otlp-destination.ts';
 import { together } from '../../editor/disposables.ts';
 import { workspaceRoots } from '../../editor/workspace-roots.ts';
 import { COMMAND } from '../../names.ts';
 import { readEnvFiles } from '../../services/env-files.ts';
 import type { Services } from '../../services/services.ts';
+import { withAbsoluteFiles } from './absolute-files.ts';
+import { registerRunAgain } from './run-again.ts';
 
 type Needs = Pick<Services, 'log' | 'settings' | 'telemetry' | 'sessions' | 'hookFolder'>;
 
 export function registerCapture(services: Needs): Disposable {
   const { sessions, settings } = services;
   const withSession = (use: (key: string) => void) => (session: vscode.DebugSession) => {
-    const key: unknown = session.configuration[SESSION_PROPERTY];
+    const key: unknown = session.configuration[SESSION_PROPERTY] ?? session.configuration[LEFT_PROPERTY];
     // Child sessions carry their parent's configuration, or none of ours.
     if (typeof key === 'string' && !session.parentSession) use(key);
   };
   return together(
     // At the stage where variables are substituted the type's own provider has spoken: ours has the last word.
     vscode.debug.registerDebugConfigurationProvider('*', {
-      resolveDebugConfigurationWithSubstitutedVariables: (_folder, configuration) => capture(services, configuration),
+      resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
+        capture(services, configuration, folder),
     }),
     vscode.debug.onDidStartDebugSession(withSession(sessions.started)),
     vscode.debug.onDidTerminateDebugSession(withSession(sessions.ended)),
+    registerRunAgain(services),
     vscode.commands.registerCommand(COMMAND.toggleCapture, () =>
       settings.set('capture.enabled', !settings.get('capture.enabled')),
     ),
   );
 }
 
-async function capture(services: Needs, configuration: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration> {
+async function capture(
+  services: Needs,
+  configuration: vscode.DebugConfiguration,
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<vscode.DebugConfiguration> {
   const { log, settings, telemetry, sessions, hookFolder } = services;
   try {
     if (!vscode.workspace.isTrusted || !settings.get('capture.enabled') || !wantsCapture(configuration))
       return configuration;
     const session = crypto.randomUUID();
     const [callSites, autoInstrument] = [settings.get('capture.callSites'), settings.get('capture.autoInstrument')];
-    const folder = await hookFolder();
+    const hooks = await hookFolder();
     const plan = prepareLaunch(configuration, {
       port: await telemetry.listen(workspaceRoots()),
       // Known once it listens.
@@ -47,21 +57,26 @@ async function capture(services: Needs, configuration: vscode.DebugConfiguration
       session,
       inherited: process.env,
       envFile: Object.assign({}, ...(await readEnvFiles(configuration)).map((file) => file.variables)),
-      hooks: callSites ? { node: join(folder, 'node.cjs'), python: join(folder, 'python') } : undefined,
+      hooks: callSites ? { node: join(hooks, 'node.cjs'), python: join(hooks, 'python') } : undefined,
       // Nothing is installed for it, so there is nothing to ask.
-      nodeSdk: autoInstrument === 'off' ? undefined : join(folder, 'node-sdk.cjs'),
+      nodeSdk: autoInstrument === 'off' ? undefined : join(hooks, 'node-sdk.cjs'),
       pythonSdk: autoInstrument !== 'off',
       pathDelimiter: delimiter,
     });
     if (plan.kind === 'captured') {
+      if (plan.forward) {
+        await telemetry.forward(session, withAbsoluteFiles(plan.forward, configuration.cwd ?? folder?.uri.fsPath));
+        log.info(`passes spans of "${configuration.name}" on to ${destinationName(plan.forward)}`);
+      }
       sessions.prepared(session, configuration.name, undefined);
       log.info(`captures "${configuration.name}" (${configuration.type})`);
-      return { ...configuration, ...plan.configuration };
-    }
-    if (plan.why !== undefined) {
-      sessions.prepared(session, configuration.name, plan.why);
+    } else if (plan.why !== undefined) {
+      sessions.prepared(session, configuration.name, { why: plan.why, offers: plan.offers });
       log.info(`"${configuration.name}" is not captured: ${plan.why}`);
+      if (!parseCaptureWish(configuration.spanline).ok)
+        void vscode.window.showWarningMessage(`Spanline does not capture "${configuration.name}": ${plan.why}`);
     }
+    return { ...configuration, ...plan.configuration };
   } catch (error) {
     log.error(`"${configuration.name}" starts without capture: ${String(error)}`);
     void offerLog(configuration.name, error);

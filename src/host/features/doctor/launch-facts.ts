@@ -6,10 +6,13 @@ import { fixedPorts } from '../../../doctor/code/fixed-ports.ts';
 import { isManifest } from '../../../doctor/code/telling-file.ts';
 import type { CaptureFacts, EnvironmentSource, LaunchFacts, PackageFacts, SourceFile } from '../../../doctor/facts.ts';
 import { declaredPackages, withDependencies } from '../../../doctor/project/declared-packages.ts';
+import { parseCaptureWish } from '../../../launch/capture-wish.ts';
 import { debugTypeOf } from '../../../launch/debug-type.ts';
+import { directTraces } from '../../../launch/direct-traces.ts';
 import {
   type Environment,
   type LaunchConfiguration,
+  LEFT_PROPERTY,
   SESSION_PROPERTY,
   toEnvironment,
 } from '../../../launch/launch-configuration.ts';
@@ -79,8 +82,19 @@ function captureOf(configuration: LaunchConfiguration, environment: readonly Env
   if (configuration.request === 'attach') return { kind: 'attached' };
   if (debugTypeOf(configuration.type).environment === undefined) return { kind: 'unreachable' };
   const effective: Environment = Object.assign({}, ...environment.toReversed().map(({ variables }) => variables));
+  const wish = parseCaptureWish(configuration.spanline);
+  if (!wish.ok) return { kind: 'misconfigured', why: wish.error };
   const variable = ownExport(effective);
-  return variable === undefined ? { kind: 'left' } : { kind: 'elsewhere', variable };
+  if (variable === undefined) return { kind: 'left' };
+  const session = configuration[LEFT_PROPERTY];
+  // Where it would listen changes nothing of what is offered.
+  const direction = directTraces(effective, wish.value, { port: 0, session: '' });
+  return {
+    kind: 'elsewhere',
+    variable,
+    again:
+      typeof session === 'string' && direction.kind === 'elsewhere' ? { session, offers: direction.offers } : undefined,
+  };
 }
 
 function commandOf(configuration: LaunchConfiguration): readonly string[] {

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import type { Finding, FindingCommand } from '../../../model/finding.ts';
 import type { Revealer } from '../../editor/reveal-site.ts';
-import { COMMAND } from '../../names.ts';
+import { COMMAND, RUN_AGAIN_COMMAND } from '../../names.ts';
 
 const COMMANDS: Readonly<Record<FindingCommand, string>> = {
   'manage-trust': 'workbench.trust.manage',
@@ -34,6 +34,9 @@ export async function performAction(
     case 'copy':
       await vscode.env.clipboard.writeText(action.text);
       vscode.window.setStatusBarMessage('Copied', 2000);
+      return;
+    case 'run-again':
+      await vscode.commands.executeCommand(RUN_AGAIN_COMMAND[action.how], action.session);
       return;
     case undefined:
       return;

@@ -1,12 +1,13 @@
 // The status bar item: how many spans are here, and a menu of what to do.
 
 import * as vscode from 'vscode';
+import { RUN_AGAIN } from '../../../model/run-again.ts';
 import type { StoreSummary } from '../../../protocol/store-api.ts';
 import { together } from '../../editor/disposables.ts';
-import { COMMAND } from '../../names.ts';
+import { COMMAND, RUN_AGAIN_COMMAND } from '../../names.ts';
 import type { Services } from '../../services/services.ts';
 
-type Needs = Pick<Services, 'settings' | 'telemetry' | 'news' | 'log'>;
+type Needs = Pick<Services, 'settings' | 'telemetry' | 'sessions' | 'news' | 'log'>;
 
 export function registerStatus(services: Needs): Disposable {
   const { settings, telemetry, news, log } = services;
@@ -48,10 +49,18 @@ function statusTooltip(summary: StoreSummary | undefined): string {
   return lines.join('\n');
 }
 
-async function showMenu({ settings }: Needs): Promise<void> {
+async function showMenu({ settings, sessions }: Needs): Promise<void> {
   const enabled = settings.get('capture.enabled');
   const items: readonly (vscode.QuickPickItem & { readonly command: string; readonly argument?: string })[] = [
     { label: '$(list-tree) Open Traces', command: COMMAND.showTraces },
+    ...sessions.all.flatMap(({ key, name, left }) =>
+      (left?.offers ?? []).map((how) => ({
+        label: `$(debug-restart) ${RUN_AGAIN[how].label}: ${name}`,
+        detail: RUN_AGAIN[how].effect,
+        command: RUN_AGAIN_COMMAND[how],
+        argument: key,
+      })),
+    ),
     {
       label: enabled ? '$(debug-pause) Pause Capture' : '$(debug-start) Resume Capture',
       detail: enabled

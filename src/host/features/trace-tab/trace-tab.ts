@@ -9,7 +9,7 @@ import { connectPage } from '../../editor/connect-page.ts';
 import { ours, together } from '../../editor/disposables.ts';
 import { pageHtml, pageOptions } from '../../editor/page-html.ts';
 import { createRevealer } from '../../editor/reveal-site.ts';
-import { PANEL } from '../../names.ts';
+import { PANEL, RUN_AGAIN_COMMAND } from '../../names.ts';
 import type { Services } from '../../services/services.ts';
 import { onHintChange, viewHint } from '../../services/view-hint.ts';
 
@@ -51,6 +51,7 @@ export function registerTraceTab(services: Needs): Disposable {
         copy: async (text) => vscode.env.clipboard.writeText(text),
         clear: () => telemetry.clear(),
         doctor: async (wish) => services.diagnosis.wish(wish),
+        runAgain: async (session, how) => void (await vscode.commands.executeCommand(RUN_AGAIN_COMMAND[how], session)),
       }),
       wanted.listen((request) => {
         shown = request;
