@@ -17,12 +17,6 @@ const FRAME_HEAD = 5;
 const MOST_ANSWER = 64 << 10;
 const RETRYABLE_HTTP = [429, 502, 503, 504];
 
-interface Connection {
-  readonly session: ClientHttp2Session;
-  /** What broke it: its streams tell less. */
-  readonly trouble: () => unknown;
-}
-
 interface Answer {
   readonly headers: IncomingHttpHeaders;
   /** The same as the headers where there is nothing but a status. */
@@ -33,24 +27,21 @@ interface Answer {
 export function createGrpcDelivery(destination: OtlpDestination): Delivery {
   const { origin } = new URL(destination.url);
   const readTls = createTlsReader(destination.tls);
-  let connection: Connection | undefined;
+  let session: ClientHttp2Session | undefined;
 
-  const connected = (material: TlsMaterial): Connection => {
-    if (connection && !connection.session.closed && !connection.session.destroyed) return connection;
-    let trouble: unknown;
-    const session = connect(origin, material);
-    session.on('error', (error) => {
-      trouble = error;
-    });
-    connection = { session, trouble: () => trouble };
-    return connection;
+  const connected = (material: TlsMaterial): ClientHttp2Session => {
+    if (session === undefined || session.closed || session.destroyed) {
+      session = connect(origin, material);
+      // The calls on it are told.
+      session.on('error', () => {});
+    }
+    return session;
   };
 
   const call = async (bytes: Uint8Array, material: TlsMaterial, signal: AbortSignal): Promise<Answer> => {
     const message = destination.isGzipped ? await promisify(gzip)(bytes) : bytes;
-    const { session, trouble } = connected(material);
     return new Promise((resolve, reject) => {
-      const stream = session.request(
+      const stream = connected(material).request(
         {
           'user-agent': USER_AGENT,
           ...Object.fromEntries(destination.headers),
@@ -77,7 +68,7 @@ export function createGrpcDelivery(destination: OtlpDestination): Delivery {
         if (length < MOST_ANSWER) parts.push(part);
         length += part.length;
       });
-      stream.on('error', (error) => reject(trouble() ?? error));
+      stream.on('error', (error) => reject(error));
       stream.on('close', () => resolve({ headers, trailers: trailers ?? headers, body: Buffer.concat(parts) }));
       stream.write(frameHead(destination.isGzipped, message.length));
       stream.end(message);
@@ -96,7 +87,7 @@ export function createGrpcDelivery(destination: OtlpDestination): Delivery {
         return { kind: 'later', reason: failureReason(error), after: undefined };
       }
     },
-    [Symbol.dispose]: () => connection?.session.destroy(),
+    [Symbol.dispose]: () => session?.destroy(),
   };
 }
 

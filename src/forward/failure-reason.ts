@@ -16,6 +16,8 @@ export function failureReason(error: unknown): string {
   if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'no answer in time';
   // Several addresses of one name were tried.
   if (error instanceof AggregateError && error.errors.length > 0) return failureReason(error.errors[0]);
+  // A call that never began tells less than what kept it from that.
+  if (error.cause instanceof Error) return failureReason(error.cause);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return PHRASES[code] ?? (error.message === '' ? code : error.message);
 }
