@@ -64,7 +64,7 @@ export function overridingEnvironment(
     OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol,
     ...exportDelay(environment),
     ...Object.fromEntries(spoilers.map((name) => [name, ''])),
-    // Python's SDK takes an empty one for a fault.
+    // Older SDKs of Python take an empty one for a fault.
     ...(isCompressed ? { OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: 'none' } : {}),
     ...(isSet(environment, 'OTEL_TRACES_EXPORTER') && !namesOtlp(exporters) ? { OTEL_TRACES_EXPORTER: 'otlp' } : {}),
     // With the SDK on, these would be exported to their defaults.

@@ -332,6 +332,7 @@ suite('a path', () => {
     await post(port, toProtobufBytes(request(3)), { path: PATH });
     await eventuallyIs(backend.names, ({ length }) => length > 0);
     assert.deepEqual(backend.names(), ['span 3']);
+    assert.doesNotMatch((await messages(child)).join(), /passed on/, 'what was refused is no loss on the way');
   });
 });
 
