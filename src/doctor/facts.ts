@@ -50,18 +50,20 @@ export type CaptureFacts =
   | { readonly kind: 'opted-out' }
   /** Its property `spanline` cannot be understood; `why` is a sentence. */
   | { readonly kind: 'misconfigured'; readonly why: string }
-  /** `variable` directs its traces elsewhere or nowhere. `again`: the session to start again, and the ways to do it. */
-  | {
-      readonly kind: 'elsewhere';
-      readonly variable: string;
-      readonly again: { readonly session: string; readonly offers: readonly RunAgain[] } | undefined;
-    }
+  /** `variable` directs its traces elsewhere or nowhere. */
+  | { readonly kind: 'elsewhere'; readonly variable: string; readonly again: RunAgainOffer | undefined }
   /** Attached to a program that ran already. */
   | { readonly kind: 'attached' }
   /** A type whose programs take no environment from us. */
   | { readonly kind: 'unreachable' }
   /** Capture was off, the workspace not trusted or the receiver missing when it was started. */
   | { readonly kind: 'left' };
+
+/** The session that could be started again with capture, and in which ways: at least one. */
+export interface RunAgainOffer {
+  readonly session: string;
+  readonly offers: readonly RunAgain[];
+}
 
 export interface EnvironmentSource {
   readonly from: 'configuration' | 'envFile' | 'inherited';

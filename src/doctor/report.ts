@@ -28,6 +28,7 @@ function lineOf(action: FindingAction): string | undefined {
     case 'setting':
       return `setting ${action.setting}`;
     case 'command':
+    case 'run-again':
       return undefined;
   }
 }

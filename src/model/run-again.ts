@@ -13,3 +13,10 @@ export const RUN_AGAIN: Readonly<Record<RunAgain, { readonly label: string; read
     effect: 'Starts it again: for this run its traces come here, and are passed on to where they went.',
   },
 };
+
+/** Beside the buttons. */
+export function sayRunAgain(offers: readonly RunAgain[]): string {
+  return offers.includes('forward')
+    ? 'Both start it again, for one run: its traces come here, and forwarded ones also go where they went.'
+    : 'It is started again, and for one run its traces come here instead.';
+}

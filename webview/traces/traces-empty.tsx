@@ -1,6 +1,6 @@
 // Why there are no traces, by what the editor knows.
 
-import { RUN_AGAIN, type RunAgain } from '../../src/model/run-again.ts';
+import { RUN_AGAIN, type RunAgain, sayRunAgain } from '../../src/model/run-again.ts';
 import type { DoctorWish, ViewHint, WaitingSession } from '../../src/protocol/editor-api.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { DoctorFindings } from './doctor-findings.tsx';
@@ -88,19 +88,22 @@ function WaitingItem({ session: { key, text, offers }, onRunAgain }: WaitingItem
   return (
     <li>
       {text}
-      {offers.map((how) => (
-        <p key={how} class="offer">
-          <button
-            type="button"
-            class="secondary"
-            aria-describedby={`${key}-${how}`}
-            onClick={() => onRunAgain(key, how)}
-          >
-            {RUN_AGAIN[how].label}
-          </button>
-          <span id={`${key}-${how}`}>{RUN_AGAIN[how].effect}</span>
+      {offers.length > 0 && (
+        <p class="offers">
+          {offers.map((how) => (
+            <button
+              key={how}
+              type="button"
+              class="secondary"
+              title={RUN_AGAIN[how].effect}
+              onClick={() => onRunAgain(key, how)}
+            >
+              {RUN_AGAIN[how].label}
+            </button>
+          ))}
+          <span>{sayRunAgain(offers)}</span>
         </p>
-      ))}
+      )}
     </li>
   );
 }

@@ -1,12 +1,12 @@
 // Variables that direct a program's traces elsewhere or nowhere, and where they come from.
 
 import type { FindingAction } from '../../model/finding.ts';
-import { RUN_AGAIN } from '../../model/run-again.ts';
+import { RUN_AGAIN, sayRunAgain } from '../../model/run-again.ts';
 import { checkLaunches } from '../check.ts';
 import { escapePattern, findInLaunch } from '../code/find-in-launch.ts';
 import { baseName, siteAt } from '../code/place-in-text.ts';
 import { revealAction } from '../code/reveal-action.ts';
-import type { DoctorFacts, EnvironmentSource, LaunchFacts } from '../facts.ts';
+import type { DoctorFacts, EnvironmentSource, LaunchFacts, RunAgainOffer } from '../facts.ts';
 
 export const exportsElsewhere = checkLaunches(
   'elsewhere',
@@ -20,22 +20,16 @@ export const exportsElsewhere = checkLaunches(
       {
         severity: 'problem',
         wrong: `${variable}=${value} is set for “${launch.name}” by ${nameSource(source)}.`,
-        why: `${EFFECT[variable] ?? 'Its traces go where that says.'} What is set for a program stands, so no variable of OTLP was touched. Remove it to see the traces here${again && again.offers.length > 0 ? ', or start the program again with another wish for that one run' : ''}.`,
-        actions: [
-          ...(again?.offers ?? []).map(
-            (how): FindingAction => ({
-              kind: 'run-again',
-              label: RUN_AGAIN[how].label,
-              session: again?.session ?? '',
-              how,
-            }),
-          ),
-          ...actionsFor(launch, source, variable, platform),
-        ],
+        why: `${EFFECT[variable] ?? 'Its traces go where that says.'} What is set for a program stands, so no variable of OTLP was touched. Remove it to see the traces here${again ? `, or use a button. ${sayRunAgain(again.offers)}` : '.'}`,
+        actions: [...(again ? runAgainActions(again) : []), ...actionsFor(launch, source, variable, platform)],
       },
     ];
   },
 );
+
+function runAgainActions({ session, offers }: RunAgainOffer): readonly FindingAction[] {
+  return offers.map((how) => ({ kind: 'run-again', label: RUN_AGAIN[how].label, session, how }));
+}
 
 const EFFECT: Readonly<Record<string, string>> = {
   OTEL_SDK_DISABLED: 'With that the SDK makes no spans at all.',

@@ -73,7 +73,7 @@ suite('a launch', () => {
       capture: { kind: 'elsewhere', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT', again },
       environment: [{ from: 'inherited', file: undefined, variables: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c' } }],
     });
-    assert.match(found?.why ?? '', /start the program again/);
+    assert.match(found?.why ?? '', /Both start it again/);
     assert.deepEqual(found?.actions.slice(0, 2), [
       { kind: 'run-again', label: 'Capture This Run', session: 'k-1', how: 'override' },
       { kind: 'run-again', label: 'Capture and Forward', session: 'k-1', how: 'forward' },

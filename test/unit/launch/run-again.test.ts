@@ -1,8 +1,14 @@
 // A program that exports elsewhere, and the wishes for one run: which variables are replaced, and which go on as they were.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { parseCaptureWish } from '../../../src/launch/capture-wish.ts';
 import { type LaunchContext, type LaunchPlan, prepareLaunch } from '../../../src/launch/prepare-launch.ts';
+import { RUN_AGAIN } from '../../../src/model/run-again.ts';
+
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../../media/launch-options.schema.json'), 'utf8'));
 
 const CONTEXT: LaunchContext = {
   port: 4321,
@@ -201,6 +207,16 @@ suite('a program that exports elsewhere', () => {
     const twice = prepareLaunch(once.configuration, { ...CONTEXT, session: 's-2' });
     assert.deepEqual(twice.configuration, once.configuration);
     assert.equal(twice.kind === 'left' && twice.why, undefined);
+  });
+
+  test('may wish what the schema for launch.json completes, and nothing else', () => {
+    const { spanline } = schema.properties.configurations.items.properties;
+    const options: Readonly<Record<string, { readonly type: string }>> = spanline.anyOf.at(-1).properties;
+    for (const [option, { type }] of Object.entries(options)) {
+      assert.equal(type, 'boolean');
+      assert.deepEqual(parseCaptureWish({ [option]: true }), { ok: true, value: option });
+    }
+    assert.deepEqual(Object.keys(options).sort(), Object.keys(RUN_AGAIN).sort());
   });
 
   test('whose wish cannot be understood is left alone, and told what may be written', () => {

@@ -48,6 +48,7 @@ async function capture(
     if (!vscode.workspace.isTrusted || !settings.get('capture.enabled') || !wantsCapture(configuration))
       return configuration;
     const session = crypto.randomUUID();
+    const wish = parseCaptureWish(configuration.spanline);
     const [callSites, autoInstrument] = [settings.get('capture.callSites'), settings.get('capture.autoInstrument')];
     const hooks = await hookFolder();
     const plan = prepareLaunch(configuration, {
@@ -67,13 +68,14 @@ async function capture(
       if (plan.forward) {
         await telemetry.forward(session, withAbsoluteFiles(plan.forward, configuration.cwd ?? folder?.uri.fsPath));
         log.info(`passes spans of "${configuration.name}" on to ${destinationName(plan.forward)}`);
-      }
+      } else if (wish.ok && wish.value === 'forward')
+        log.warn(`spans of "${configuration.name}" are passed on to nobody: no variable says where its traces go`);
       sessions.prepared(session, configuration.name, undefined);
       log.info(`captures "${configuration.name}" (${configuration.type})`);
     } else if (plan.why !== undefined) {
       sessions.prepared(session, configuration.name, { why: plan.why, offers: plan.offers });
       log.info(`"${configuration.name}" is not captured: ${plan.why}`);
-      if (!parseCaptureWish(configuration.spanline).ok)
+      if (!wish.ok)
         void vscode.window.showWarningMessage(`Spanline does not capture "${configuration.name}": ${plan.why}`);
     }
     return { ...configuration, ...plan.configuration };

@@ -4,9 +4,16 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, parse, relative } from 'node:path';
 import { fixedPorts } from '../../../doctor/code/fixed-ports.ts';
 import { isManifest } from '../../../doctor/code/telling-file.ts';
-import type { CaptureFacts, EnvironmentSource, LaunchFacts, PackageFacts, SourceFile } from '../../../doctor/facts.ts';
+import type {
+  CaptureFacts,
+  EnvironmentSource,
+  LaunchFacts,
+  PackageFacts,
+  RunAgainOffer,
+  SourceFile,
+} from '../../../doctor/facts.ts';
 import { declaredPackages, withDependencies } from '../../../doctor/project/declared-packages.ts';
-import { parseCaptureWish } from '../../../launch/capture-wish.ts';
+import { type CaptureWish, parseCaptureWish } from '../../../launch/capture-wish.ts';
 import { debugTypeOf } from '../../../launch/debug-type.ts';
 import { directTraces } from '../../../launch/direct-traces.ts';
 import {
@@ -86,15 +93,20 @@ function captureOf(configuration: LaunchConfiguration, environment: readonly Env
   if (!wish.ok) return { kind: 'misconfigured', why: wish.error };
   const variable = ownExport(effective);
   if (variable === undefined) return { kind: 'left' };
+  return { kind: 'elsewhere', variable, again: runAgainOffer(configuration, effective, wish.value) };
+}
+
+function runAgainOffer(
+  configuration: LaunchConfiguration,
+  environment: Environment,
+  wish: CaptureWish,
+): RunAgainOffer | undefined {
   const session = configuration[LEFT_PROPERTY];
-  // Where it would listen changes nothing of what is offered.
-  const direction = directTraces(effective, wish.value, { port: 0, session: '' });
-  return {
-    kind: 'elsewhere',
-    variable,
-    again:
-      typeof session === 'string' && direction.kind === 'elsewhere' ? { session, offers: direction.offers } : undefined,
-  };
+  // Where it would be received changes nothing of what is offered.
+  const direction = directTraces(environment, wish, { port: 0, session: '' });
+  return typeof session === 'string' && direction.kind === 'elsewhere' && direction.offers.length > 0
+    ? { session, offers: direction.offers }
+    : undefined;
 }
 
 function commandOf(configuration: LaunchConfiguration): readonly string[] {
