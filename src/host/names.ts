@@ -8,9 +8,14 @@ export const COMMAND = {
   showLog: 'spanline.log.show',
   toggleCapture: 'spanline.capture.toggle',
   showDoctor: 'spanline.doctor.show',
+  showOpenSpan: 'spanline.openSpan.show',
+  revealOpenSpan: 'spanline.openSpan.reveal',
 } as const;
 
-export const VIEW = { traces: 'spanline.traces' } as const;
+export const VIEW = { traces: 'spanline.traces', here: 'spanline.here' } as const;
+
+/** What conditions in the manifest ask for. */
+export const CONTEXT = { hereEmpty: 'spanline.here.empty' } as const;
 
 export const PANEL = { trace: 'spanline.trace' } as const;
 
