@@ -4,7 +4,8 @@ import type { OpenSpan, OpenSpans } from '../../../protocol/store-api.ts';
 import type { Asked, StoppedProcess } from './ask-debugger.ts';
 
 /** Why there is nothing to list; the manifest has a text for each. */
-export type EmptyReason = 'idle' | 'unsupported' | 'refused' | 'untold' | 'unsampled' | 'missing' | 'none';
+export const EMPTY_REASONS = ['idle', 'unsupported', 'refused', 'untold', 'unsampled', 'missing', 'none'] as const;
+export type EmptyReason = (typeof EMPTY_REASONS)[number];
 
 export interface Content {
   /** A sentence above the rows. */

@@ -20,7 +20,8 @@ export function registerHere(services: Needs): Disposable {
   const revealer = createRevealer();
   const changes = new vscode.EventEmitter<void>();
   let content: Content = NOTHING_STOPPED;
-  let stoppedAt = 0;
+  /** The thread that is looked at, and since when it is held, in milliseconds since the Unix epoch. */
+  let held: { readonly thread: string; readonly since: number } | undefined;
   /** What the debugger said of the present stop. */
   let asked: Asked | undefined;
   /** Counts what was looked for: only the newest is shown. */
@@ -31,7 +32,7 @@ export function registerHere(services: Needs): Disposable {
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
       getChildren: (row) => [...(row === undefined ? content.rows : row.kind === 'more' ? [] : row.rows)],
-      getTreeItem: (row) => toTreeItem(row, stoppedAt),
+      getTreeItem: (row) => toTreeItem(row, held?.since ?? Date.now()),
     },
   });
 
@@ -63,22 +64,22 @@ export function registerHere(services: Needs): Disposable {
     show(composeContent(asked, spans));
   };
 
-  const leave = () => {
-    asked = undefined;
-    show(NOTHING_STOPPED);
-  };
+  const leave = () => show(NOTHING_STOPPED);
 
   const look = () => {
     const mine = ++looks;
+    asked = undefined;
     clearTimeout(clearing);
     const item = vscode.debug.activeStackItem;
     // A thread without a frame runs.
     if (!(item instanceof vscode.DebugStackFrame)) {
+      held = undefined;
       clearing = setTimeout(leave, STEP);
       return;
     }
-    if (!view.visible) return;
-    stoppedAt = Date.now();
+    const thread = `${item.session.id} ${item.threadId}`;
+    if (held?.thread !== thread) held = { thread, since: Date.now() };
+    if (!view.visible) return leave();
     if (!telemetry.store) {
       show({ ...NOTHING_STOPPED, empty: 'idle' });
       return;

@@ -23,7 +23,7 @@ export function toTreeItem(row: OpenSpanRow, stoppedAt: number): vscode.TreeItem
   const item = new vscode.TreeItem(span.name, row.rows.length > 0 ? Expanded : None);
   const lasted = formatDuration(Math.max(0, stoppedAt - span.startTime) * 1e6);
   const place = placeOf(span);
-  item.description = `${span.service} · ${lasted}`;
+  item.description = `${lasted} · ${span.service}`;
   item.tooltip = [
     span.name,
     `${span.service}, open for ${lasted}${isActive ? ', active where the program has stopped' : ''}`,
