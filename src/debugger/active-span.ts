@@ -1,5 +1,5 @@
 // What a debugger evaluates where a program has stopped, to know which span is active there, and what the answer says.
-// It changes nothing in the program, and whatever it does not find it leaves out.
+// It changes nothing of the program's, and whatever it does not find it leaves out.
 
 export interface StoppedProgram {
   readonly pid: number;
@@ -23,7 +23,8 @@ const NODE = `(() => {
   return 'spanline ' + pid + ids + ';';
 })()`;
 
-// Nothing is imported that the program has not: without OpenTelemetry no span is active.
+// OpenTelemetry is not imported: without it no span is active. What debugpy loads before it reports its first value of a
+// session, Django where it is installed, is loaded here: else it warns the user that this question is slow.
 const PYTHON_CODE = `
 import os, sys
 ids = ""
@@ -33,6 +34,10 @@ try:
         span = trace.get_current_span().get_span_context()
         if span.is_valid:
             ids = " %032x %016x %d" % (span.trace_id, span.span_id, span.trace_flags & 1)
+except Exception:
+    pass
+try:
+    sys.modules["_pydevd_bundle.pydevd_xml"].get_type("")
 except Exception:
     pass
 answer = "spanline %d%s;" % (os.getpid(), ids)

@@ -66,6 +66,8 @@ test('a Python task that is stopped has its open spans in Run and Debug', {
     const selected = trace.locator(`${TRACE_ROWS}[aria-selected="true"]`).filter({ hasText: 'check out' });
     await selected.filter({ hasText: 'running' }).waitFor({ timeout: 30_000 });
     await page.screenshot({ path: join(evidence, 'stopped.png') });
+    // The debugger says so of what it takes long to report.
+    assert.equal(await page.getByText('pydevd warning').count(), 0);
     await page.keyboard.press('F5');
     await page.locator(VIEW).getByText('where the program stops are listed here').waitFor({ timeout: 30_000 });
     assert.deepEqual(await labels(), []);
