@@ -8,6 +8,7 @@ import { workspaceRoots } from './editor/workspace-roots.ts';
 import { registerAttach } from './features/attach/attach.ts';
 import { registerCapture } from './features/capture/capture.ts';
 import { registerDoctor } from './features/doctor/doctor.ts';
+import { registerHere } from './features/here/here.ts';
 import { registerLens } from './features/lens/lens.ts';
 import { registerStatus } from './features/status/status.ts';
 import { registerTraceTab } from './features/trace-tab/trace-tab.ts';
@@ -26,6 +27,7 @@ const FEATURES = [
   registerAttach,
   registerTracesView,
   registerTraceTab,
+  registerHere,
   registerStatus,
   registerLens,
   registerDoctor,

@@ -12,6 +12,8 @@ export const COMMAND = {
   showDoctor: 'spanline.doctor.show',
   overrideRun: 'spanline.capture.override',
   forwardRun: 'spanline.capture.forward',
+  showOpenSpan: 'spanline.openSpan.show',
+  revealOpenSpan: 'spanline.openSpan.reveal',
 } as const;
 
 /** They take the key of a session; without one the user is asked for it. */
@@ -20,7 +22,10 @@ export const RUN_AGAIN_COMMAND: Readonly<Record<RunAgain, string>> = {
   forward: COMMAND.forwardRun,
 };
 
-export const VIEW = { traces: 'spanline.traces' } as const;
+export const VIEW = { traces: 'spanline.traces', here: 'spanline.here' } as const;
+
+/** What conditions in the manifest ask for. */
+export const CONTEXT = { hereEmpty: 'spanline.here.empty' } as const;
 
 export const PANEL = { trace: 'spanline.trace' } as const;
 

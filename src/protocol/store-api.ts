@@ -3,7 +3,7 @@
 import type { Revision } from '../base/revision.ts';
 import type { SpanId, SpanIndex, TraceId } from '../model/ids.ts';
 import type { Site } from '../model/site.ts';
-import type { SpanDetail } from '../model/span.ts';
+import type { SpanDetail, SpanState } from '../model/span.ts';
 import type { TraceLayout } from '../model/trace-layout.ts';
 import type { TraceRow } from '../model/trace-row.ts';
 
@@ -17,6 +17,11 @@ export interface StoreApi {
   span(span: SpanIndex): Promise<SpanDetail | undefined>;
   /** The span's row in the present store: how a restored page finds its selection again. */
   findSpan(trace: TraceId, span: SpanId): Promise<SpanIndex | undefined>;
+  /**
+   * Spans of a process that have started and not ended, up to what it has written at this moment. `active`: the span that is
+   * active where it has stopped.
+   */
+  openSpans(pid: number, active: SpanReference | undefined): Promise<OpenSpans>;
   /** Statistics of the lines of one source file that made spans, ordered by line. */
   sites(file: string): Promise<readonly SiteStatistics[]>;
   clear(): Promise<void>;
@@ -59,6 +64,29 @@ export interface TracesPage {
   /** Rows in all that pass the filter. */
   readonly total: number;
   readonly rows: readonly TraceRow[];
+}
+
+export interface SpanReference {
+  readonly trace: TraceId;
+  readonly span: SpanId;
+}
+
+export type OpenSpan = Pick<
+  SpanDetail,
+  'traceId' | 'spanId' | 'parentSpanId' | 'name' | 'service' | 'startTime' | 'site'
+>;
+
+export interface OpenSpans {
+  /** Whether the process tells of its spans when they start. */
+  readonly isTold: boolean;
+  /** Of the active span; undefined where there is none, or it is not here. */
+  readonly activeState: SpanState | undefined;
+  /** The active span and those above it in its trace, inmost first, of other processes too; without those that have ended. */
+  readonly around: readonly OpenSpan[];
+  /** What else the process has open, by start. */
+  readonly others: readonly OpenSpan[];
+  /** Earlier ones that `others` leaves out. */
+  readonly more: number;
 }
 
 export interface SiteStatistics {

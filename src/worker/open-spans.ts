@@ -86,6 +86,11 @@ export class OpenSpans<T extends MergedSpan> {
     return row;
   }
 
+  /** Where the spans of a process are shown. */
+  rowsOf(pid: number): readonly number[] {
+    return [...this.#shown.values()].filter(({ span }) => span.pid === pid).map(({ row }) => row);
+  }
+
   /** What a process leaves open that is gone, or what all leave; it is open no more. */
   takeAll(pid?: number): readonly OpenSpan<T>[] {
     const left: OpenSpan<T>[] = [];

@@ -11,6 +11,8 @@ import { type SpoolSource, toSpoolSource } from './spool-source.ts';
 const BUSY_INTERVAL = 100;
 /** While there is no file. */
 const IDLE_INTERVAL = 250;
+/** A process that writes faster than is read must not keep others waiting for ever. */
+const MOST_LOOKS = 16;
 
 export interface SpoolListener {
   line(source: SpoolSource, line: string): void;
@@ -28,6 +30,8 @@ export class SpoolTail {
   readonly #lastAlive = new Map<number, number>();
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
+  /** One at a time: two would read a file from the same place. */
+  #looking: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string, listener: SpoolListener) {
     this.#folder = folder;
@@ -50,23 +54,39 @@ export class SpoolTail {
     }
   }
 
+  hasFileOf(pid: number): boolean {
+    return [...this.#sources.values()].some((source) => source.pid === pid);
+  }
+
+  /** Resolves once all is read that was written before. */
+  async catchUp(): Promise<void> {
+    if (this.#running === undefined) return;
+    for (let looks = 0; looks < MOST_LOOKS && (await this.#lookNext()); looks++);
+  }
+
   /** Reads what is left and removes the files, of programs that go on as well: nobody will read them. */
   async end(): Promise<void> {
     this.#stop.abort();
     await this.#running;
     if (this.#running === undefined) return;
-    while (await this.#look());
+    while (await this.#lookNext());
     for (const { path } of this.#sources.values()) await remove(path);
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      const hasMore = await this.#look();
+      const hasMore = await this.#lookNext();
       if (hasMore) continue;
       const interval = this.#sources.size > 0 ? BUSY_INTERVAL : IDLE_INTERVAL;
       await pause(interval, undefined, { signal }).catch(() => {});
     }
+  }
+
+  #lookNext(): Promise<boolean> {
+    const next = this.#looking.then(() => this.#look());
+    this.#looking = next.catch(() => {});
+    return next;
   }
 
   /** Answers whether a file has more than was read. */

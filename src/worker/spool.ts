@@ -103,6 +103,14 @@ export class Spool {
     if (this.#isUsed()) this.#leaveOut(batch, this.#keys.ofBatch(batch));
   }
 
+  /** Rows of the spans that a process has open, up to what it has written at this moment; undefined where it writes no spool. */
+  async openRows(pid: number): Promise<readonly number[] | undefined> {
+    await this.#tail.catchUp();
+    this.#give(this.#merge.release(pid));
+    this.#show(this.#open.due(Number.POSITIVE_INFINITY));
+    return this.#tail.hasFileOf(pid) ? this.#open.rowsOf(pid) : undefined;
+  }
+
   /** Nothing is held back any more; nobody will hear how the spans end that are open. */
   async end(): Promise<void> {
     await this.#tail.end();

@@ -12,6 +12,7 @@ import { listTraces } from '../store/query/trace-rows.ts';
 import { findTrace, versionOf } from '../store/query/trace-rows-of.ts';
 import type { SiteEntry, SiteIndex } from '../store/site-index.ts';
 import type { SpanStore } from '../store/span-store.ts';
+import { listOpenSpans } from './list-open-spans.ts';
 import type { Notices } from './notices.ts';
 
 export interface StoreServiceParts {
@@ -23,6 +24,8 @@ export interface StoreServiceParts {
   /** Resolves once what an earlier window received is here again. */
   readonly restored: Promise<void>;
   readonly clearLog: () => Promise<void>;
+  /** Rows of the spans that a process has open; undefined where it does not tell of them. */
+  readonly openRows: (pid: number) => Promise<readonly number[] | undefined>;
 }
 
 export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
@@ -62,6 +65,10 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
     async findSpan(trace, span) {
       await parts.restored;
       return findSpan(store, trace, span);
+    },
+    async openSpans(pid, active) {
+      await parts.restored;
+      return listOpenSpans(parts, await parts.openRows(pid), active);
     },
     async sites(file) {
       await parts.restored;

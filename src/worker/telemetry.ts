@@ -84,6 +84,7 @@ const storeService: Remote<StoreApi> = createStoreService({
   notices,
   restored,
   clearLog: async () => log?.clear(),
+  openRows: async (pid) => spool?.openRows(pid),
 });
 
 const telemetryService: Remote<TelemetryApi> = {

@@ -16,6 +16,8 @@ export interface DebugAdapter extends Disposable {
   /** A request whose answer comes only after others. */
   send(command: string, args: object): void;
   event(name: string): Promise<Message>;
+  /** Events that have arrived and were not waited for. */
+  seen(name: string): readonly Message[];
 }
 
 export function connectDebugAdapter(port: number): DebugAdapter {
@@ -45,6 +47,7 @@ export function connectDebugAdapter(port: number): DebugAdapter {
       return take((message) => message.type === 'response' && message.command === command);
     },
     event: (name) => take((message) => message.event === name),
+    seen: (name) => kept.filter((message) => message.event === name),
     [Symbol.dispose]: () => socket.destroy(),
   };
 }

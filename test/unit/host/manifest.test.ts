@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { COMMAND, SETTING_DEFAULTS, VIEW } from '../../../src/host/names.ts';
+import { EMPTY_REASONS } from '../../../src/host/features/here/content.ts';
+import { COMMAND, CONTEXT, SETTING_DEFAULTS, VIEW } from '../../../src/host/names.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -54,9 +55,9 @@ suite('the manifest', () => {
     }
   });
 
-  test('has the views of the code, in containers that it contributes', () => {
+  test('has the views of the code, in containers that it contributes or the editor has', () => {
     const containers = Object.values(contributes.viewsContainers).flat();
-    const ids = valuesOf('id', containers);
+    const ids = [...valuesOf('id', containers), 'debug'];
     for (const container of Object.keys(contributes.views)) assert.ok(ids.includes(container), container);
     const views = Object.values(contributes.views).flat();
     assert.deepEqual(valuesOf('id', views).sort(), Object.values(VIEW).sort());
@@ -64,6 +65,15 @@ suite('the manifest', () => {
       ...String(when).matchAll(/\bview == (\S+)/g),
     ]);
     for (const [, view] of conditions) assert.ok(Object.values<string>(VIEW).includes(view ?? ''), view);
+  });
+
+  test('says for each reason why no open span is listed, and names only commands of its own there', () => {
+    const welcomes: readonly { readonly when: string; readonly contents: string }[] = contributes.viewsWelcome;
+    const conditions = EMPTY_REASONS.map((reason) => `${CONTEXT.hereEmpty} == ${reason}`);
+    assert.deepEqual(welcomes.map(({ when }) => when).sort(), [`!${CONTEXT.hereEmpty}`, ...conditions].sort());
+    for (const { contents } of welcomes)
+      for (const [, command] of contents.matchAll(/\(command:([^)]*)\)/g))
+        assert.ok(Object.values<string>(COMMAND).includes(command ?? ''), command);
   });
 
   test('starts the extension at the first debug session; views and commands do so by themselves', () => {

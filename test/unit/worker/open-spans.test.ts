@@ -70,6 +70,17 @@ suite('a span that has started', () => {
   });
 });
 
+test('the rows of a process are those of its spans that are shown and have not ended', () => {
+  const open = new OpenSpans<ReturnType<typeof span>>(LIMITS);
+  open.start('a', span('a', 1), 0);
+  open.start('b', span('b', 2), 0);
+  assert.deepEqual(open.rowsOf(1), []);
+  show(open, Number.POSITIVE_INFINITY);
+  assert.deepEqual([open.rowsOf(1), open.rowsOf(2), open.rowsOf(3)], [[A], [A + 1], []]);
+  open.takeRow('a');
+  assert.deepEqual(open.rowsOf(1), []);
+});
+
 test('a program that ends none of its spans fills no memory: the first are shown, the others wait for their end', () => {
   const open = new OpenSpans<ReturnType<typeof span>>(LIMITS);
   for (const key of 'abcdef') open.start(key, span(key), 0);
