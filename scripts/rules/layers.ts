@@ -29,7 +29,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['node:'],
   },
   'src/host': {
-    rooms: ['src/base', 'src/model', 'src/protocol', 'src/launch', 'src/doctor'],
+    rooms: ['src/base', 'src/model', 'src/protocol', 'src/launch', 'src/debugger', 'src/doctor'],
     packages: ['node:', 'vscode'],
   },
   webview: { rooms: ['src/base', 'src/model', 'src/protocol'], packages: ['preact'] },

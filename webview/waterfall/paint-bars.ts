@@ -1,16 +1,19 @@
 // Paints the bars of a window of rows: pure on a canvas context, bounded by the rows it is given.
 
+import { heldBounds } from '../../src/model/held-times.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
 import type { Tick } from './axis-ticks.ts';
-import { barBox, labelPlace } from './bar-geometry.ts';
+import { type BarBox, barBox, labelPlace } from './bar-geometry.ts';
 import { paintBar, type ShapeContext } from './paint-bar.ts';
+import { type HatchContext, paintHatch } from './paint-hatch.ts';
 import { spanTime } from './span-state.ts';
 import type { TimeView } from './time-view.ts';
 import type { TreeRows } from './tree-rows.ts';
 
 /** What painting needs of CanvasRenderingContext2D. */
 export type BarContext = ShapeContext &
-  Pick<CanvasRenderingContext2D, 'clearRect' | 'fillText'> & {
+  HatchContext &
+  Pick<CanvasRenderingContext2D, 'fillText'> & {
     measureText(text: string): { readonly width: number };
     fillStyle: CanvasRenderingContext2D['fillStyle'];
     font: string;
@@ -70,8 +73,9 @@ export function paintBars(context: BarContext, scene: BarScene, palette: BarPale
     const flags = layout.flags[span] ?? 0;
     context.fillStyle = color;
     paintBar(context, box, top + BAR_INSET, rowHeight - 2 * BAR_INSET, flags, start + duration <= view.to);
+    paintHeld(context, box, scene, span, top + BAR_INSET, color);
     if ((flags & SPAN_FLAG.error) !== 0) paintError(context, box.left, box.width, top, rowHeight, palette);
-    const label = spanTime(flags, duration);
+    const label = spanTime(layout, span);
     const place = labelPlace(box, label.length * digit, width);
     context.fillStyle =
       place.side === 'inside'
@@ -80,6 +84,28 @@ export function paintBars(context: BarContext, scene: BarScene, palette: BarPale
           ? palette.labelSelected
           : palette.label;
     context.fillText(label, place.x, top + rowHeight / 2 + 0.5);
+  }
+}
+
+/** A part that is too short to see is left out, as the bar has its time without it. */
+function paintHeld(
+  context: BarContext,
+  { left, width }: BarBox,
+  scene: BarScene,
+  span: number,
+  top: number,
+  color: string,
+): void {
+  const bounds = heldBounds(scene.layout.held, span);
+  if (bounds.length === 0) return;
+  const { view, rowHeight } = scene;
+  const scale = scene.width / (view.to - view.from);
+  context.fillStyle = color;
+  context.strokeStyle = color;
+  for (let i = 0; i < bounds.length; i += 2) {
+    const from = Math.max(left, ((bounds[i] ?? 0) - view.from) * scale);
+    const to = Math.min(left + width, ((bounds[i + 1] ?? 0) - view.from) * scale);
+    if (to - from >= 1) paintHatch(context, { left: from, width: to - from }, top, rowHeight - 2 * BAR_INSET);
   }
 }
 
