@@ -91,11 +91,10 @@ export function fillTableRow(row: TableRow, content: TableRowContent): void {
 
 /** `held`: nanoseconds. */
 function fillHeld({ held: element }: TableRow, held: number): void {
-  element.hidden = held === 0;
-  if (held === 0) return;
-  const text = formatHeld(held);
+  const text = held === 0 ? undefined : formatHeld(held);
+  setClass(element, text === undefined ? 'hatch none' : 'hatch');
   setAttribute(element, 'aria-label', text);
-  setAttribute(element, 'title', `${text}. ${HELD_TEXT}`);
+  setAttribute(element, 'title', text && `${text}. ${HELD_TEXT}`);
 }
 
 const STATE_TEXT = { running: 'Still running', 'cut-off': 'Cut off' } as const;

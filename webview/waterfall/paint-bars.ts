@@ -48,6 +48,7 @@ export interface BarScene {
 }
 
 const BAR_INSET = 5;
+const NONE: readonly BarBox[] = [];
 
 export function paintBars(context: BarContext, scene: BarScene, palette: BarPalette): void {
   const { layout, rows, first, end, rowHeight, width, view, slots } = scene;
@@ -73,10 +74,16 @@ export function paintBars(context: BarContext, scene: BarScene, palette: BarPale
     const flags = layout.flags[span] ?? 0;
     context.fillStyle = color;
     paintBar(context, box, top + BAR_INSET, rowHeight - 2 * BAR_INSET, flags, start + duration <= view.to);
-    paintHeld(context, box, scene, span, top + BAR_INSET, color);
+    const held = heldBoxes(box, scene, span);
+    context.strokeStyle = color;
+    for (const part of held) paintHatch(context, part, top + BAR_INSET, rowHeight - 2 * BAR_INSET);
     if ((flags & SPAN_FLAG.error) !== 0) paintError(context, box.left, box.width, top, rowHeight, palette);
     const label = spanTime(layout, span);
-    const place = labelPlace(box, label.length * digit, width);
+    const labelWidth = label.length * digit;
+    const place = labelPlace(box, held, labelWidth, width);
+    // Strokes would run through its letters.
+    if (place.side === 'held')
+      context.clearRect(place.x - 3, top + BAR_INSET, labelWidth + 6, rowHeight - 2 * BAR_INSET);
     context.fillStyle =
       place.side === 'inside'
         ? palette.labelInside
@@ -87,26 +94,19 @@ export function paintBars(context: BarContext, scene: BarScene, palette: BarPale
   }
 }
 
-/** A part that is too short to see is left out, as the bar has its time without it. */
-function paintHeld(
-  context: BarContext,
-  { left, width }: BarBox,
-  scene: BarScene,
-  span: number,
-  top: number,
-  color: string,
-): void {
+/** Where the bar is hatched. A part that is too short to see is left out. */
+function heldBoxes({ left, width }: BarBox, scene: BarScene, span: number): readonly BarBox[] {
   const bounds = heldBounds(scene.layout.held, span);
-  if (bounds.length === 0) return;
-  const { view, rowHeight } = scene;
+  if (bounds.length === 0) return NONE;
+  const { view } = scene;
   const scale = scene.width / (view.to - view.from);
-  context.fillStyle = color;
-  context.strokeStyle = color;
+  const boxes: BarBox[] = [];
   for (let i = 0; i < bounds.length; i += 2) {
     const from = Math.max(left, ((bounds[i] ?? 0) - view.from) * scale);
     const to = Math.min(left + width, ((bounds[i + 1] ?? 0) - view.from) * scale);
-    if (to - from >= 1) paintHatch(context, { left: from, width: to - from }, top, rowHeight - 2 * BAR_INSET);
+    if (to - from >= 1) boxes.push({ left: from, width: to - from });
   }
+  return boxes;
 }
 
 /** An edge along the bar's foot: the service keeps its colour. */

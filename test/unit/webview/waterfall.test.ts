@@ -132,9 +132,15 @@ test('bars are clipped to the view and never too thin to see', () => {
 });
 
 test('a label stands where there is room', () => {
-  assert.equal(labelPlace({ left: 10, width: 20 }, 40, 200).side, 'right');
-  assert.equal(labelPlace({ left: 150, width: 40 }, 40, 200).side, 'left');
-  assert.equal(labelPlace({ left: 0, width: 200 }, 40, 200).side, 'inside');
+  assert.equal(labelPlace({ left: 10, width: 20 }, [], 40, 200).side, 'right');
+  assert.equal(labelPlace({ left: 150, width: 40 }, [], 40, 200).side, 'left');
+  const whole = { left: 0, width: 200 };
+  assert.equal(labelPlace(whole, [], 40, 200).side, 'inside');
+  const held = [
+    { left: 20, width: 100 },
+    { left: 150, width: 10 },
+  ];
+  assert.deepEqual(labelPlace(whole, held, 40, 200), { x: 50, side: 'held' });
 });
 
 interface Drawn {
@@ -205,8 +211,9 @@ const PAUSED: TraceSpec = {
 test('what the debugger held is hatched where it lies, and is in no label', () => {
   const { layout } = tellTrace(PAUSED, 0);
   const calls = paint(layout, 0, 2);
-  const [cleared, ...others] = calls.filter(([what, , top]) => what === 'clearRect' && top !== 0);
+  const [cleared, label, ...others] = calls.filter(([what, , top]) => what === 'clearRect' && top !== 0);
   assert.deepEqual([cleared, others.length], [['clearRect', 50, 5, 500, 12], 0], 'the bar is taken away there');
+  assert.deepEqual(label?.slice(1, 4), [288, 5, 24], 'nothing runs through the letters');
   assert.deepEqual(
     calls.filter(([what]) => what === 'fillText').map(([, label]) => label),
     ['1 s', '200 ms'],
@@ -222,5 +229,9 @@ test('what the debugger held is hatched where it lies, and is in no label', () =
 test('a view of a part of what was held is hatched throughout', () => {
   const { layout } = tellTrace(PAUSED, 0);
   const calls = paint(layout, 0, 1, { from: 1e9, to: 2e9 });
-  assert.deepEqual(calls[1 + calls.findLastIndex(([what]) => what === 'clearRect')], ['fillRect', -4, 5, 608, 1]);
+  const hatch = calls.findIndex(([what, , top]) => what === 'clearRect' && top === 5);
+  assert.deepEqual(calls.slice(hatch, hatch + 2), [
+    ['clearRect', -4, 5, 608, 12],
+    ['fillRect', -4, 5, 608, 1],
+  ]);
 });
