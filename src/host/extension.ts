@@ -7,6 +7,7 @@ import { ours, theirs } from './editor/disposables.ts';
 import { workspaceRoots } from './editor/workspace-roots.ts';
 import { registerAttach } from './features/attach/attach.ts';
 import { registerCapture } from './features/capture/capture.ts';
+import { registerDebuggerClock } from './features/debugger-clock/debugger-clock.ts';
 import { registerDoctor } from './features/doctor/doctor.ts';
 import { registerHere } from './features/here/here.ts';
 import { registerLens } from './features/lens/lens.ts';
@@ -25,6 +26,7 @@ import { createTraceFilter } from './services/trace-filter.ts';
 const FEATURES = [
   registerCapture,
   registerAttach,
+  registerDebuggerClock,
   registerTracesView,
   registerTraceTab,
   registerHere,

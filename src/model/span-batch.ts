@@ -47,6 +47,8 @@ export class SpanBatch {
   /** Names that are not in the bytes as they read (JSON escapes), by row. */
   readonly escapedNames = new Map<number, string>();
   readonly groups: SpanGroup[] = [];
+  /** By group: who made its spans, where a spool tells it. */
+  readonly processes = new Map<number, SpanProcess>();
 
   reset(bytes: Uint8Array, encoding: Encoding): void {
     this.bytes = bytes;
@@ -57,6 +59,7 @@ export class SpanBatch {
     this.replaced.clear();
     this.escapedNames.clear();
     this.groups.length = 0;
+    this.processes.clear();
     if (this.capacity === 0) this.grow();
   }
 
@@ -85,6 +88,11 @@ export class SpanBatch {
     this.kindStatus = kindStatus;
     this.capacity = capacity;
   }
+}
+
+export interface SpanProcess {
+  readonly pid: number;
+  readonly thread: number;
 }
 
 /** Where the resource and the scope of a run of spans stand in the bytes; length 0 for an absent one. */

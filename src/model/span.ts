@@ -55,8 +55,10 @@ export interface SpanDetail extends SpanContent {
   /** Start in milliseconds since the Unix epoch, with fractions. */
   readonly startTime: number;
   readonly state: SpanState;
-  /** Nanoseconds; of an open span until now, of one that was cut off until the last sign of life of its process. */
+  /** Nanoseconds, held time included; of an open span until now, of one that was cut off until the last sign of life of its process. */
   readonly duration: number;
+  /** Nanoseconds of it in which a debugger held the program. */
+  readonly held: number;
   readonly scope: Scope;
   readonly resource: readonly Attribute[];
   readonly site: ResolvedSite;

@@ -1,5 +1,6 @@
 // A trace ready to draw: typed columns in pre-order of its tree.
 
+import type { HeldTimes } from './held-times.ts';
 import type { TraceId } from './ids.ts';
 
 /** Bits of `TraceLayout.flags`. */
@@ -19,21 +20,23 @@ export const SPAN_FLAG = {
 /** One entry a span, in pre-order of the tree, siblings by start. */
 export interface TraceLayout {
   readonly id: TraceId;
-  /** Differs from that of every other layout of this trace by the same store that shows other spans. */
+  /** Differs from that of every other layout of this trace by the same store that shows other spans, or other held times. */
   readonly version: number;
   /** Milliseconds since the Unix epoch when this was laid out: until then, at least, open spans have lasted. */
   readonly now: number;
   /** Milliseconds since the Unix epoch of offset 0. */
   readonly startTime: number;
-  /** Nanoseconds from offset 0 to the latest end, or to now where a span is open. */
+  /** Nanoseconds from offset 0 to the latest end, or to now where a span is open; held time included. */
   readonly duration: number;
   readonly count: number;
   readonly names: readonly string[];
   readonly services: readonly string[];
   /** Offset in nanoseconds from the trace's start. */
   readonly start: Float64Array;
-  /** Nanoseconds; of open spans until now. */
+  /** Nanoseconds, held time included; of open spans until now. */
   readonly durations: Float64Array;
+  /** Of an open span that is held right now the last bound is now, its end. */
+  readonly held: HeldTimes;
   /** Index into `names`. */
   readonly name: Uint32Array;
   /** The store's row, a `SpanIndex`. */

@@ -10,8 +10,10 @@ export interface TraceRow {
   readonly services: readonly string[];
   /** Milliseconds since the Unix epoch. */
   readonly startTime: number;
-  /** Nanoseconds from the earliest start to the latest end, or to now where a span is open. */
+  /** Nanoseconds from the earliest start to the latest end, or to now where a span is open; held time included. */
   readonly duration: number;
+  /** Nanoseconds of it in which a debugger held the program. */
+  readonly held: number;
   readonly spans: number;
   /** Spans that have not ended. */
   readonly open: number;

@@ -1,6 +1,7 @@
 // What only the host asks of the child that receives and stores.
 
 import type { OtlpDestination } from '../model/otlp-destination.ts';
+import type { Pause } from '../model/pause.ts';
 
 export interface TelemetryApi {
   /** Listens on loopback, on `port` if it is free, else on another; answers with the port. Again: the same answer. */
@@ -17,6 +18,8 @@ export interface TelemetryApi {
   forward(key: string, destination: OtlpDestination): Promise<void>;
   /** Folders of the workspace, of which alone files are read and opened. Forgets source maps, as after a build. */
   setRoots(roots: readonly string[]): Promise<void>;
+  /** When debuggers held programs. All that the child is to know of it: what was told once need not be told again. */
+  tellPauses(pauses: readonly Pause[]): Promise<void>;
 }
 
 /** Given to the child as its argument when it is forked. */

@@ -1,6 +1,7 @@
-// Who made a span: pairs of resource and scope, interned by their bytes, with the service that the resource names.
+// Who made a span: pairs of resource and scope, interned by their bytes, with the service that the resource names, and the
+// process where that is told: resources of two processes may be the same.
 
-import type { Encoding } from '../model/span-batch.ts';
+import type { Encoding, SpanProcess } from '../model/span-batch.ts';
 import { ByteDictionary } from './columns/byte-dictionary.ts';
 
 interface Origin {
@@ -8,6 +9,7 @@ interface Origin {
   readonly resource: number;
   readonly scope: number;
   readonly service: number;
+  readonly process: SpanProcess | undefined;
 }
 
 export class Origins {
@@ -29,15 +31,15 @@ export class Origins {
     return this.#services;
   }
 
-  intern(encoding: Encoding, bytes: Uint8Array, resource: Range, scope: Range): number {
+  intern(encoding: Encoding, bytes: Uint8Array, resource: Range, scope: Range, process?: SpanProcess): number {
     const parts = this.#parts[encoding];
     const resourceEntry = parts.intern(bytes, resource.offset, resource.length);
     const scopeEntry = parts.intern(bytes, scope.offset, scope.length);
-    const key = partsKey({ encoding, resource: resourceEntry, scope: scopeEntry });
+    const key = partsKey({ encoding, resource: resourceEntry, scope: scopeEntry, process });
     const known = this.#byParts.get(key);
     if (known !== undefined) return known;
     const service = this.#internService(this.#readServiceName(parts.bytes(resourceEntry), encoding));
-    const origin = this.#origins.push({ encoding, resource: resourceEntry, scope: scopeEntry, service }) - 1;
+    const origin = this.#origins.push({ encoding, resource: resourceEntry, scope: scopeEntry, service, process }) - 1;
     this.#byParts.set(key, origin);
     return origin;
   }
@@ -48,6 +50,10 @@ export class Origins {
 
   serviceName(origin: number): string {
     return this.#services[this.service(origin)] ?? '';
+  }
+
+  process(origin: number): SpanProcess | undefined {
+    return this.#origins[origin]?.process;
   }
 
   resource(origin: number): Uint8Array {
@@ -99,8 +105,8 @@ export class Origins {
   }
 }
 
-function partsKey({ encoding, resource, scope }: Omit<Origin, 'service'>): string {
-  return `${encoding} ${resource} ${scope}`;
+function partsKey({ encoding, resource, scope, process }: Omit<Origin, 'service'>): string {
+  return `${encoding} ${resource} ${scope} ${process?.pid} ${process?.thread}`;
 }
 
 export interface Range {

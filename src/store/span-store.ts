@@ -19,6 +19,8 @@ import {
 import { TraceTable } from './columns/trace-table.ts';
 import { forgetUnused } from './forget-unused.ts';
 import { Origins } from './origins.ts';
+import { Pauses } from './pauses.ts';
+import { HeldTraces } from './query/held-traces.ts';
 import { replaceRow } from './replace-row.ts';
 import { Slabs } from './slabs.ts';
 import type { SpanReader } from './span-reader.ts';
@@ -35,6 +37,8 @@ export class SpanStore {
   readonly traces = new TraceTable();
   readonly origins: Origins;
   readonly time = new StoreTime();
+  readonly pauses = new Pauses();
+  readonly held = new HeldTraces(this);
   readonly memoryLimit: number;
   #names = new ByteDictionary();
   #slabs = new Slabs();
@@ -90,12 +94,13 @@ export class SpanStore {
     const first = this.#rows;
     if (batch.count === 0) return first;
     const base = this.#slabs.add(batch.bytes, this.#rows, batch.count);
-    const origins = batch.groups.map((group) =>
+    const origins = batch.groups.map((group, index) =>
       this.origins.intern(
         batch.encoding,
         batch.bytes,
         { offset: group.resourceOffset, length: group.resourceLength },
         { offset: group.scopeOffset, length: group.scopeLength },
+        batch.processes.get(index),
       ),
     );
     for (let from = 0; from < batch.count; ) from = this.#appendToChunk(batch, from, base, origins);

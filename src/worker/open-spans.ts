@@ -51,6 +51,10 @@ export class OpenSpans<T extends MergedSpan> {
     this.#held.set(key, { span, until: now + this.#limits.grace });
   }
 
+  find(key: string): T | undefined {
+    return (this.#held.get(key) ?? this.#shown.get(key))?.span;
+  }
+
   /** Its end is known, though it may not be shown yet. */
   endIsKnown(key: string): void {
     this.#held.delete(key);

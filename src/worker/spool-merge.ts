@@ -50,6 +50,11 @@ export class SpoolMerge<T extends MergedSpan> {
     this.#size += span.text.length;
   }
 
+  /** Its line was read, and neither given nor taken yet. */
+  find(key: string): T | undefined {
+    return this.#waiting.get(key)?.span;
+  }
+
   /** OTLP brings a span; answers whether it is new here. */
   bring(key: string): boolean {
     if (this.#given.has(key)) return false;

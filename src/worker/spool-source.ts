@@ -8,11 +8,13 @@ const MOST_BYTES = 4 << 20;
 const MOST_LINE = 1 << 20;
 const LINE_END = 10;
 /** The hook, the process, its thread, and the number of the file: a thread that goes on in the next leaves this one. */
-const NAME = /^(\w+-(\d+)-\d+)-(\d+)\.ndjson$/;
+const NAME = /^(\w+-(\d+)-(\d+))-(\d+)\.ndjson$/;
 
 export interface SpoolSource {
   readonly path: string;
   readonly pid: number;
+  /** Node's number of it; 0 where threads share a file. */
+  readonly thread: number;
   /** What the files of one thread have in common. */
   readonly stem: string;
   readonly number: number;
@@ -26,7 +28,7 @@ export interface SpoolSource {
 export function toSpoolSource(path: string, name: string): SpoolSource | undefined {
   const parts = NAME.exec(name);
   if (parts === null) return undefined;
-  const [, stem = '', pid, number] = parts;
+  const [, stem = '', pid, thread, number] = parts;
   let position = 0;
   /** The beginning of a line whose end is not written yet. */
   let rest: Buffer = Buffer.alloc(0);
@@ -47,6 +49,7 @@ export function toSpoolSource(path: string, name: string): SpoolSource | undefin
   return {
     path,
     pid: Number(pid),
+    thread: Number(thread),
     stem,
     number: Number(number),
     get lastWritten() {

@@ -4,11 +4,17 @@
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import type { SpanState } from '../model/span.ts';
-import { CUT_OFF, OPEN, type SpanBatch } from '../model/span-batch.ts';
+import { CUT_OFF, OPEN, type SpanBatch, type SpanProcess } from '../model/span-batch.ts';
 import { dropRows } from '../otlp/spool/drop-rows.ts';
 import { SpanKeys } from '../otlp/spool/span-key.ts';
 import { parseSpoolLine, type SpoolOrigin } from '../otlp/spool/spool-line.ts';
-import { type SpooledSpan, spoolRequestState, toSpoolRequest, withEnd } from '../otlp/spool/spool-request.ts';
+import {
+  groupByOrigin,
+  type SpooledSpan,
+  spoolRequestState,
+  toSpoolRequest,
+  withEnd,
+} from '../otlp/spool/spool-request.ts';
 import { decodeTrace } from '../otlp/trace/decode-trace.ts';
 import { type OpenSpan, OpenSpans } from './open-spans.ts';
 import { type MergedSpan, SpoolMerge } from './spool-merge.ts';
@@ -26,7 +32,7 @@ const OPEN_LIMITS = { grace: GRACE, most: 1 << 14 };
 /** Milliseconds after the last file: a request of a program that is gone may still be under way. */
 const LINGER = 10_000;
 
-type HeldSpan = SpooledSpan & MergedSpan;
+type HeldSpan = SpooledSpan & MergedSpan & SpanProcess;
 
 /** Where spans go. The batch is used between two calls only. */
 export interface SpoolTarget {
@@ -125,6 +131,7 @@ export class Spool {
   }
 
   #leaveOut(batch: SpanBatch, keys: readonly string[]): void {
+    this.#nameProcesses(batch, keys);
     const known = keys.map((key) => {
       this.#open.endIsKnown(key);
       if (this.#merge.bring(key)) return false;
@@ -134,6 +141,16 @@ export class Spool {
     });
     this.#replace(batch, keys);
     if (known.includes(true)) dropRows(batch, (row) => known[row] === true);
+  }
+
+  /** A group of a request comes from one process: what is known of one of its spans is known of all. */
+  #nameProcesses(batch: SpanBatch, keys: readonly string[]): void {
+    for (const [i, key] of keys.entries()) {
+      const group = batch.group[i] ?? 0;
+      if (batch.processes.has(group)) continue;
+      const span = this.#open.find(key) ?? this.#merge.find(key);
+      if (span !== undefined) batch.processes.set(group, processOf(span));
+    }
   }
 
   /** Spans of the batch that are shown as open, or as cut off, have ended: they take the place of what is shown. */
@@ -155,9 +172,9 @@ export class Spool {
     }
     const origin = origins.get(line.origin);
     if (origin === undefined) return;
-    const { pid } = source;
+    const { pid, thread } = source;
     const key = this.#keys.ofIds(line.traceId, line.spanId, line.spanKind, origin.service);
-    const span = { pid, origin, text: line.text };
+    const span = { pid, thread, origin, text: line.text };
     if (line.kind === 'start') {
       this.#tally.started(pid, origin.service);
       if (!this.#merge.isEnded(key)) this.#open.start(key, span, performance.now());
@@ -223,8 +240,16 @@ export class Spool {
   /** Answers whether the batch has spans now. */
   #decode(spans: readonly HeldSpan[], state: SpanState): boolean {
     if (spans.length === 0) return false;
-    return decodeTrace(toSpoolRequest(spans, state), 'json', this.#batch).ok && this.#batch.count > 0;
+    if (!decodeTrace(toSpoolRequest(spans, state), 'json', this.#batch).ok) return false;
+    for (const [group, [span]] of [...groupByOrigin(spans).values()].entries())
+      if (span !== undefined) this.#batch.processes.set(group, processOf(span));
+    return this.#batch.count > 0;
   }
+}
+
+/** Without the text that comes with it. */
+function processOf({ pid, thread }: SpanProcess): SpanProcess {
+  return { pid, thread };
 }
 
 function hasFiles(folder: string): boolean {

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { createRevisionSource } from '../base/revision.ts';
 import { SiteResolver } from '../link/site-resolver.ts';
+import type { Pause } from '../model/pause.ts';
 import { SpanBatch } from '../model/span-batch.ts';
 import { decodeTrace } from '../otlp/trace/decode-trace.ts';
 import * as spanReader from '../otlp/trace/span-reader.ts';
@@ -17,6 +18,7 @@ import { createLogDisk, sourceDisk } from './disk.ts';
 import { createForwards } from './forwards.ts';
 import { createIpcChannel } from './ipc-channel.ts';
 import { Notices } from './notices.ts';
+import { parseNote, type RunNote, toPausesNote, toProcessesNote } from './run-note.ts';
 import { servePorts } from './serve-ports.ts';
 import { Spool } from './spool.ts';
 import { createStoreService } from './store-service.ts';
@@ -46,6 +48,8 @@ const show = (spans: SpanBatch): number => {
 };
 
 const append = (spans: SpanBatch): number => {
+  // Only where someone was held is it of interest who made a span.
+  if (store.pauses.size > 0 && spans.processes.size > 0) log?.append(toProcessesNote(spans.processes));
   log?.append(spans);
   return show(spans);
 };
@@ -106,6 +110,11 @@ const telemetryService: Remote<TelemetryApi> = {
     await resolver.setRoots(roots);
     revisions.bump();
   },
+  async tellPauses(pauses) {
+    // What is read back must not be taken for newer.
+    await restored;
+    notePauses(store.pauses.tell(pauses));
+  },
 };
 
 servePorts(createIpcChannel(), {
@@ -117,12 +126,29 @@ process.on('disconnect', () => void end());
 process.on('SIGTERM', () => void end());
 
 async function restore(): Promise<void> {
+  let processes: RunNote['processes'] = new Map();
   await log?.restore(({ encoding, bytes }) => {
+    if (encoding === 'note') {
+      const note = parseNote(bytes);
+      store.pauses.tell(note.pauses);
+      processes = note.processes;
+      return;
+    }
     if (!decodeTrace(bytes, encoding, batch).ok) return;
+    for (const [group, process] of processes) batch.processes.set(group, process);
+    processes = new Map();
     spool?.restore(batch, store.rows);
     store.append(batch);
   });
   spool?.restored();
+  // Of those that had no end the host tells again, if it is still the same.
+  store.pauses.forgetOpen();
+}
+
+function notePauses(changed: readonly Pause[]): void {
+  if (changed.length === 0) return;
+  log?.append(toPausesNote(changed));
+  revisions.bump();
 }
 
 async function open(port: number): Promise<Receiver> {
@@ -145,6 +171,7 @@ async function open(port: number): Promise<Receiver> {
 async function end(): Promise<void> {
   await (await receiver?.catch(() => undefined))?.[Symbol.asyncDispose]();
   await spool?.end();
+  notePauses(store.pauses.endAll(Date.now()));
   await log?.flush();
   await forwards.end();
   process.exit(0);

@@ -22,11 +22,16 @@ export const TRACE = '0af7651916cd43dd8448eb211c80319c';
 export const START = 1_767_225_600_000_000_000n;
 
 /** The request as protobuf JSON has it. */
-export function traceRequest(service: string, spans: readonly SpanSpec[], scope = 'test') {
+export function traceRequest(
+  service: string,
+  spans: readonly SpanSpec[],
+  scope = 'test',
+  resource: NonNullable<SpanSpec['attributes']> = {},
+) {
   return {
     resourceSpans: [
       {
-        resource: { attributes: [{ key: 'service.name', value: { stringValue: service } }] },
+        resource: { attributes: toAttributes({ 'service.name': service, ...resource }) },
         scopeSpans: [{ scope: { name: scope, version: '1.0' }, spans: spans.map(toJson) }],
       },
     ],
@@ -43,9 +48,13 @@ function toJson(span: SpanSpec) {
     kind: span.kind ?? 1,
     startTimeUnixNano: String(start),
     endTimeUnixNano: String(start + BigInt(span.duration ?? 1000)),
-    attributes: Object.entries(span.attributes ?? {}).map(([key, value]) => ({ key, value: toAnyValue(value) })),
+    attributes: toAttributes(span.attributes ?? {}),
     ...(span.error ? { status: { code: 2, message: 'failed' } } : {}),
   };
+}
+
+function toAttributes(attributes: NonNullable<SpanSpec['attributes']>) {
+  return Object.entries(attributes).map(([key, value]) => ({ key, value: toAnyValue(value) }));
 }
 
 function toAnyValue(value: string | number | boolean) {

@@ -7,7 +7,7 @@ import { countOf } from '../kit/count-of.ts';
 import { formatMoment } from '../kit/format-clock.ts';
 import { toLine } from '../kit/plain-text.ts';
 import { CYCLE_TEXT, ORPHAN_TEXT } from '../waterfall/span-row.ts';
-import { CUT_OFF_TEXT, RUNNING_TEXT } from '../waterfall/span-state.ts';
+import { CUT_OFF_TEXT, formatHeld, HELD_TEXT, RUNNING_TEXT } from '../waterfall/span-state.ts';
 import { AttributeTable } from './attribute-table.tsx';
 import { ClippedText } from './clipped-text.tsx';
 import { Section } from './section.tsx';
@@ -29,6 +29,7 @@ export interface SpanDetailsProps {
 export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, onOpenLink }: SpanDetailsProps) {
   const name = toLine(detail.name);
   const { dropped, scope } = detail;
+  const ran = detail.duration - detail.held;
   const lost = [
     dropped.attributes > 0 ? countOf(dropped.attributes, 'attribute') : '',
     dropped.events > 0 ? countOf(dropped.events, 'event') : '',
@@ -71,7 +72,8 @@ export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, on
           ) : (
             <>
               {detail.state === 'cut off' && 'cut off after '}
-              {formatDuration(detail.duration)} <span class="exact">{formatNanoseconds(detail.duration)}</span>
+              {formatDuration(ran)} <span class="exact">{formatNanoseconds(ran)}</span>
+              {detail.held > 0 && `, and ${formatHeld(detail.held)}`}
             </>
           )}
         </dd>
@@ -80,6 +82,7 @@ export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, on
       </dl>
       {detail.state === 'open' && <p class="remark">{RUNNING_TEXT}</p>}
       {detail.state === 'cut off' && <p class="remark">{CUT_OFF_TEXT}</p>}
+      {detail.held > 0 && <p class="remark">{HELD_TEXT}</p>}
       {(flags & SPAN_FLAG.orphan) !== 0 && <p class="remark">{ORPHAN_TEXT}</p>}
       {(flags & SPAN_FLAG.cycle) !== 0 && <p class="remark">{CYCLE_TEXT}</p>}
       {lost.length > 0 && <p class="remark">The SDK dropped {lost.join(', ')} at its limits.</p>}

@@ -1,10 +1,12 @@
 // What the whole trace is: its name, services, start, duration, counts; and the zoom.
 
 import { formatDuration } from '../../src/model/format-duration.ts';
+import { heldTime } from '../../src/model/held-times.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
 import { countOf } from '../kit/count-of.ts';
 import { formatClock, formatMoment } from '../kit/format-clock.ts';
 import { toLine } from '../kit/plain-text.ts';
+import { formatHeld, HELD_TEXT } from '../waterfall/span-state.ts';
 
 export interface TraceHeaderProps {
   readonly layout: TraceLayout;
@@ -25,6 +27,8 @@ export function countFlagged(flags: Uint8Array, which: keyof typeof SPAN_FLAG): 
 }
 
 export function TraceHeader({ layout, errors, running, disconnected, slotOf, onZoom, onZoomOut }: TraceHeaderProps) {
+  const held = heldTime(layout.held, layout.count);
+  const ran = formatDuration(layout.duration - held);
   const name = toLine(layout.names[layout.name[0] ?? 0] ?? '');
   return (
     <header class="trace-header">
@@ -32,9 +36,15 @@ export function TraceHeader({ layout, errors, running, disconnected, slotOf, onZ
         {name === '' ? '(no name)' : name}
       </h1>
       <span class="counts">
-        <span class="total" title="From the earliest start to the latest end">
-          {running ? `running, ${formatDuration(layout.duration)}` : formatDuration(layout.duration)}
+        <span class="total" title="From the earliest start to the latest end, without what the debugger held">
+          {running ? `running, ${ran}` : ran}
         </span>
+        {layout.held.spans.length > 0 && (
+          <span class="held" title={HELD_TEXT}>
+            <span class="hatch" aria-hidden="true" />
+            {held > 0 ? formatHeld(held) : 'held by the debugger'}
+          </span>
+        )}
         <span>{countOf(layout.count, 'span')}</span>
         <span class={errors > 0 ? 'has-errors' : ''}>{countOf(errors, 'error')}</span>
         <span title={formatMoment(layout.startTime)}>{formatClock(layout.startTime)}</span>

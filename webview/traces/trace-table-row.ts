@@ -5,6 +5,7 @@ import type { TraceRow } from '../../src/model/trace-row.ts';
 import { createElement, setAttribute, setClass, setText } from '../kit/element.ts';
 import { formatClock } from '../kit/format-clock.ts';
 import { toLine } from '../kit/plain-text.ts';
+import { formatHeld, HELD_TEXT } from '../waterfall/span-state.ts';
 
 export interface TableRow {
   readonly element: HTMLElement;
@@ -17,6 +18,7 @@ export interface TableRow {
   readonly errors: HTMLElement;
   readonly bar: HTMLElement;
   readonly duration: HTMLElement;
+  readonly held: HTMLElement;
   /** What `services` shows, to leave it alone when the next trace has the same. */
   shownServices: string;
 }
@@ -54,8 +56,9 @@ export function createTableRow(): TableRow {
   const track = createElement('span', 'track');
   const bar = createElement('span', 'bar');
   track.append(bar);
-  durationCell.append(duration, track);
-  return { element, mark, start, name, note, services, spans, errors, bar, duration, shownServices: '' };
+  const held = createElement('span', 'hatch', 'img');
+  durationCell.append(duration, held, track);
+  return { element, mark, start, name, note, services, spans, errors, bar, duration, held, shownServices: '' };
 }
 
 export function fillTableRow(row: TableRow, content: TableRowContent): void {
@@ -80,9 +83,18 @@ export function fillTableRow(row: TableRow, content: TableRowContent): void {
   setText(row.spans, trace ? groupDigits(trace.spans) : '');
   setText(row.errors, trace && trace.errors > 0 ? groupDigits(trace.errors) : '');
   // Of a trace that goes on the time would be wrong as soon as it is shown.
-  setText(row.duration, trace ? (trace.open > 0 ? 'running' : formatDuration(trace.duration)) : '');
-  row.bar.style.setProperty('--duration', String(trace ? trace.duration / 1e6 : 0));
+  setText(row.duration, trace ? (trace.open > 0 ? 'running' : formatDuration(trace.duration - trace.held)) : '');
+  row.bar.style.setProperty('--duration', String(trace ? (trace.duration - trace.held) / 1e6 : 0));
+  fillHeld(row, trace === undefined || trace.open > 0 ? 0 : trace.held);
   fillServices(row, trace?.services ?? [], content.slotOf);
+}
+
+/** `held`: nanoseconds. */
+function fillHeld({ held: element }: TableRow, held: number): void {
+  const text = held === 0 ? undefined : formatHeld(held);
+  setClass(element, text === undefined ? 'hatch none' : 'hatch');
+  setAttribute(element, 'aria-label', text);
+  setAttribute(element, 'title', text && `${text}. ${HELD_TEXT}`);
 }
 
 const STATE_TEXT = { running: 'Still running', 'cut-off': 'Cut off' } as const;

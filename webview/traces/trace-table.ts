@@ -66,7 +66,10 @@ export function createTraceTable(options: TraceTableOptions): TraceTable {
     },
     onWindow({ first, end }) {
       let longest = 0;
-      for (let index = first; index < end; index++) longest = Math.max(longest, rowAt(loaded, index)?.duration ?? 0);
+      for (let index = first; index < end; index++) {
+        const trace = rowAt(loaded, index);
+        if (trace) longest = Math.max(longest, trace.duration - trace.held);
+      }
       element.style.setProperty('--longest', String(longest / 1e6 || 1));
       const active = cursor === undefined ? undefined : list.rowAt(cursor)?.element.id;
       if (active) element.setAttribute('aria-activedescendant', active);

@@ -30,15 +30,21 @@ export function hitsBar(layout: BarGeometry, span: number, x: number, view: Time
   return box !== undefined && x >= box.left - 3 && x <= box.left + box.width + 3;
 }
 
-/** Where the duration stands beside the bar: after it, before it, or in it when there is no room outside. */
+/**
+ * Where the duration stands beside the bar: after it, before it, or in it when there is no room outside; there in a part that
+ * is hatched, if one has room, so that what ran can be seen.
+ */
 export function labelPlace(
   box: BarBox,
+  hatched: readonly BarBox[],
   labelWidth: number,
   width: number,
-): { readonly x: number; readonly side: 'right' | 'left' | 'inside' } {
+): { readonly x: number; readonly side: 'right' | 'left' | 'inside' | 'held' } {
   const gap = 6;
   const right = box.left + box.width;
   if (right + gap + labelWidth <= width) return { x: right + gap, side: 'right' };
   if (box.left - gap - labelWidth >= 0) return { x: box.left - gap - labelWidth, side: 'left' };
+  const room = hatched.findLast((part) => part.width >= labelWidth + 4 * gap);
+  if (room !== undefined) return { x: room.left + (room.width - labelWidth) / 2, side: 'held' };
   return { x: Math.max(gap, Math.min(right, width) - gap - labelWidth), side: 'inside' };
 }

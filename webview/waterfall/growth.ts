@@ -1,7 +1,9 @@
-// A layout that goes on: while it is looked at, its open spans become longer.
+// A layout that goes on: while it is looked at, its open spans become longer, and so does the time that a debugger holds them.
 
+import { heldBounds } from '../../src/model/held-times.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
 import { createTicker } from '../kit/ticker.ts';
+import { isHeldNow, isHeldUntil } from './span-state.ts';
 
 export interface Growth extends Disposable {
   /** Open spans of the layout that is followed, as indices into it. */
@@ -23,15 +25,26 @@ export function createGrowth(onGrown: (layout: TraceLayout) => void): Growth {
       const now = (layout.now - layout.startTime) * 1e6;
       open = openSpans(layout);
       const first = open.map((span) => layout.durations[span] ?? 0);
+      const held = open.filter((span) => isHeldNow(layout, span));
+      const whole = heldBounds(layout.held, layout.count);
+      const isWholeHeld = open.length > 0 && isHeldUntil(whole, layout.duration);
       grow = () => {
         const more = (performance.now() - since) * 1e6;
         for (const [index, span] of open.entries()) layout.durations[span] = (first[index] ?? 0) + more;
-        onGrown({ ...layout, duration: Math.max(layout.duration, now + more) });
+        for (const span of held)
+          setLast(heldBounds(layout.held, span), (layout.start[span] ?? 0) + (layout.durations[span] ?? 0));
+        const duration = Math.max(layout.duration, now + more);
+        if (isWholeHeld) setLast(whole, duration);
+        onGrown({ ...layout, duration });
       };
       ticker.run(open.length > 0);
     },
     [Symbol.dispose]: () => ticker[Symbol.dispose](),
   };
+}
+
+function setLast(bounds: Float64Array, bound: number): void {
+  bounds[bounds.length - 1] = bound;
 }
 
 function openSpans({ flags }: TraceLayout): readonly number[] {

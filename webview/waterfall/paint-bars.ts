@@ -1,16 +1,19 @@
 // Paints the bars of a window of rows: pure on a canvas context, bounded by the rows it is given.
 
+import { heldBounds } from '../../src/model/held-times.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
 import type { Tick } from './axis-ticks.ts';
-import { barBox, labelPlace } from './bar-geometry.ts';
+import { type BarBox, barBox, labelPlace } from './bar-geometry.ts';
 import { paintBar, type ShapeContext } from './paint-bar.ts';
+import { type HatchContext, paintHatch } from './paint-hatch.ts';
 import { spanTime } from './span-state.ts';
 import type { TimeView } from './time-view.ts';
 import type { TreeRows } from './tree-rows.ts';
 
 /** What painting needs of CanvasRenderingContext2D. */
 export type BarContext = ShapeContext &
-  Pick<CanvasRenderingContext2D, 'clearRect' | 'fillText'> & {
+  HatchContext &
+  Pick<CanvasRenderingContext2D, 'fillText'> & {
     measureText(text: string): { readonly width: number };
     fillStyle: CanvasRenderingContext2D['fillStyle'];
     font: string;
@@ -45,6 +48,7 @@ export interface BarScene {
 }
 
 const BAR_INSET = 5;
+const NONE: readonly BarBox[] = [];
 
 export function paintBars(context: BarContext, scene: BarScene, palette: BarPalette): void {
   const { layout, rows, first, end, rowHeight, width, view, slots } = scene;
@@ -70,9 +74,16 @@ export function paintBars(context: BarContext, scene: BarScene, palette: BarPale
     const flags = layout.flags[span] ?? 0;
     context.fillStyle = color;
     paintBar(context, box, top + BAR_INSET, rowHeight - 2 * BAR_INSET, flags, start + duration <= view.to);
+    const held = heldBoxes(box, scene, span);
+    context.strokeStyle = color;
+    for (const part of held) paintHatch(context, part, top + BAR_INSET, rowHeight - 2 * BAR_INSET);
     if ((flags & SPAN_FLAG.error) !== 0) paintError(context, box.left, box.width, top, rowHeight, palette);
-    const label = spanTime(flags, duration);
-    const place = labelPlace(box, label.length * digit, width);
+    const label = spanTime(layout, span);
+    const labelWidth = label.length * digit;
+    const place = labelPlace(box, held, labelWidth, width);
+    // Strokes would run through its letters.
+    if (place.side === 'held')
+      context.clearRect(place.x - 3, top + BAR_INSET, labelWidth + 6, rowHeight - 2 * BAR_INSET);
     context.fillStyle =
       place.side === 'inside'
         ? palette.labelInside
@@ -81,6 +92,21 @@ export function paintBars(context: BarContext, scene: BarScene, palette: BarPale
           : palette.label;
     context.fillText(label, place.x, top + rowHeight / 2 + 0.5);
   }
+}
+
+/** Where the bar is hatched. A part that is too short to see is left out. */
+function heldBoxes({ left, width }: BarBox, scene: BarScene, span: number): readonly BarBox[] {
+  const bounds = heldBounds(scene.layout.held, span);
+  if (bounds.length === 0) return NONE;
+  const { view } = scene;
+  const scale = scene.width / (view.to - view.from);
+  const boxes: BarBox[] = [];
+  for (let i = 0; i < bounds.length; i += 2) {
+    const from = Math.max(left, ((bounds[i] ?? 0) - view.from) * scale);
+    const to = Math.min(left + width, ((bounds[i + 1] ?? 0) - view.from) * scale);
+    if (to - from >= 1) boxes.push({ left: from, width: to - from });
+  }
+  return boxes;
 }
 
 /** An edge along the bar's foot: the service keeps its colour. */

@@ -1,9 +1,10 @@
 // One recycled row of the waterfall: creates its nodes once, and writes only what differs.
 
+import { heldTime } from '../../src/model/held-times.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
 import { createElement, setAttribute, setClass, setText } from '../kit/element.ts';
 import { toLine } from '../kit/plain-text.ts';
-import { CUT_OFF_TEXT, RUNNING_TEXT, spanTime } from './span-state.ts';
+import { CUT_OFF_TEXT, HELD_TEXT, RUNNING_TEXT, spanTime, withHeld } from './span-state.ts';
 
 export interface SpanRow {
   readonly element: HTMLElement;
@@ -13,6 +14,7 @@ export interface SpanRow {
   readonly mark: HTMLElement;
   readonly name: HTMLElement;
   readonly service: HTMLElement;
+  readonly timeCell: HTMLElement;
   readonly time: HTMLElement;
 }
 
@@ -39,7 +41,7 @@ export function createSpanRow(): SpanRow {
   const element = createElement('div', 'row span-row', 'row');
   element.id = `span-row-${created++}`;
   const tree = createElement('div', 'cell tree', 'gridcell');
-  const time = createElement('div', 'cell time', 'gridcell');
+  const timeCell = createElement('div', 'cell time', 'gridcell');
   const row = {
     element,
     indent: createElement('span', 'indent'),
@@ -48,11 +50,12 @@ export function createSpanRow(): SpanRow {
     mark: createElement('span', 'mark', 'img'),
     name: createElement('span', 'name'),
     service: createElement('span', 'service'),
+    timeCell,
     time: createElement('span', 'visually-hidden'),
   };
-  time.append(row.time);
+  timeCell.append(row.time);
   tree.append(row.indent, row.twistie, row.dot, row.mark, row.name, row.service);
-  element.append(tree, time);
+  element.append(tree, timeCell);
   return row;
 }
 
@@ -79,7 +82,10 @@ export function fillSpanRow(row: SpanRow, content: SpanRowContent): void {
   setText(row.name, name === '' ? '(no name)' : name);
   setClass(row.name, name === '' ? 'name placeholder' : 'name');
   setText(row.service, service === '' ? '(no service)' : toLine(service, 80));
-  setText(row.time, spanTime(flags, layout.durations[span] ?? 0));
+  const held = heldTime(layout.held, span);
+  const time = withHeld(spanTime(layout, span), held);
+  setText(row.time, time);
+  setAttribute(row.timeCell, 'title', held > 0 ? `${time}. ${HELD_TEXT}` : undefined);
 }
 
 /** What is wrong with the tree comes before the state of the span; an error can come with either. */

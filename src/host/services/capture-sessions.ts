@@ -21,6 +21,8 @@ export interface CaptureSession {
 export interface CaptureSessions {
   readonly all: readonly CaptureSession[];
   readonly onChange: Listen<void>;
+  /** Whether the session of that key is captured. */
+  has(key: string): boolean;
   /** A launch was prepared. `key` is found again in its session. */
   prepared(key: string, name: string, left: LeftSession | undefined): void;
   started(key: string): void;
@@ -41,6 +43,10 @@ export function createCaptureSessions(): CaptureSessions {
       return [...sessions.values()];
     },
     onChange: changes.listen,
+    has(key) {
+      const session = sessions.get(key);
+      return session !== undefined && session.left === undefined;
+    },
     prepared(key, name, left) {
       // What ended before a new launch is no longer of interest to the views' hints.
       for (const [old, session] of sessions) if (!session.running && session.name === name) sessions.delete(old);

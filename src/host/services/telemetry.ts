@@ -3,6 +3,7 @@
 
 import { createEmitter, type Listen } from '../../base/event.ts';
 import type { OtlpDestination } from '../../model/otlp-destination.ts';
+import type { Pause } from '../../model/pause.ts';
 import { openPort } from '../../protocol/ports.ts';
 import { connect, type Frame, type Remote } from '../../protocol/rpc.ts';
 import type { StoreApi } from '../../protocol/store-api.ts';
@@ -35,6 +36,8 @@ export interface Telemetry extends Disposable {
   readonly spool: string | undefined;
   /** The running child's store; undefined while there is none. */
   readonly store: Remote<StoreApi> | undefined;
+  /** Tells the running child when debuggers held programs; nobody where there is none. */
+  tellPauses(pauses: readonly Pause[]): void;
   /** Deletes all that was received, what is kept on disk included: for that the child is started if need be. */
   clear(): Promise<void>;
   openRelay(toPage: (frame: Frame) => void): PageRelay;
@@ -153,6 +156,10 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     },
     get store() {
       return running?.store;
+    },
+    tellPauses(pauses) {
+      // What a child did not hear the next one is told, and who is to tell it hears of that child.
+      running?.api.tellPauses(pauses).catch(() => {});
     },
     async clear() {
       if (!disposed) await (running ?? begin(undefined)).store.clear();

@@ -20,11 +20,16 @@ const OPENINGS = {
 
 /** An ExportTraceServiceRequest of spans that are all in one state. */
 export function toSpoolRequest(spans: readonly SpooledSpan[], state: SpanState = 'ended'): Uint8Array {
-  const resources = [...Map.groupBy(spans, ({ origin }) => origin)].map(
+  const resources = [...groupByOrigin(spans)].map(
     ([{ resource, scope }, group]) =>
       `{"resource":${resource},"scopeSpans":[{"scope":${scope},"spans":[${group.map(({ text }) => text).join()}]}]}`,
   );
   return utf8.encode(`${OPENINGS[state]}${resources.join()}]}`);
+}
+
+/** The groups of such a request, in its order; an origin is one of a file, and so of a process. */
+export function groupByOrigin<T extends SpooledSpan>(spans: readonly T[]): ReadonlyMap<SpoolOrigin, readonly T[]> {
+  return Map.groupBy(spans, ({ origin }) => origin);
 }
 
 const START = /"startTimeUnixNano":"(\d{1,20})"/;

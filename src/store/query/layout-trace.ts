@@ -1,12 +1,14 @@
 // A trace out of the columns, as its tree reads from top to bottom.
 
+import { toHeldTimes } from '../../model/held-times.ts';
 import type { TraceId } from '../../model/ids.ts';
 import { HAS_EVENTS } from '../../model/span-batch.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../model/trace-layout.ts';
-import { buildTraceTree } from '../../model/trace-tree.ts';
-import { durationIn, indexInChunk, isErrorIn, stateIn } from '../columns/span-chunk.ts';
+import { indexInChunk, isErrorIn, stateIn } from '../columns/span-chunk.ts';
 import type { SpanStore } from '../span-store.ts';
-import { endOf, findTrace, rowsOf, versionOf } from './trace-rows-of.ts';
+import { heldInTrace } from './held-in-trace.ts';
+import { placeTrace } from './place-trace.ts';
+import { endOf, findTrace, versionOf } from './trace-rows-of.ts';
 
 const STATE_FLAG = { ended: 0, open: SPAN_FLAG.open, 'cut off': SPAN_FLAG.cutOff } as const;
 const MAX_INDEX = 0xffff;
@@ -15,20 +17,13 @@ const MAX_INDEX = 0xffff;
 export function layoutTrace(store: SpanStore, id: TraceId, now = Date.now()): TraceLayout | undefined {
   const trace = findTrace(store, id);
   if (trace === undefined) return undefined;
-  const rows = rowsOf(store, trace);
-  const count = rows.length;
-  const tree = buildTraceTree({ count, ...gather(store, rows) });
-  const origin = store.traces.start(trace);
-  const nowOffset = store.time.fromUnixMilliseconds(now);
+  const placed = placeTrace(store, trace, now);
+  const { count, rows, tree, origin, start, durations, descendants } = placed;
   const names = createIndex();
   const services = createIndex();
   const layout = {
-    start: new Float64Array(count),
-    durations: new Float64Array(count),
     name: new Uint32Array(count),
-    row: new Uint32Array(count),
     key: new Uint32Array(count),
-    descendants: new Uint32Array(count),
     depth: new Uint16Array(count),
     service: new Uint16Array(count),
     kind: new Uint8Array(count),
@@ -36,16 +31,12 @@ export function layoutTrace(store: SpanStore, id: TraceId, now = Date.now()): Tr
   };
   for (let k = 0; k < count; k++) {
     const position = tree.order[k]!;
-    const row = rows[position]!;
+    const row = rows[k]!;
     const chunk = store.chunk(row)!;
     const i = indexInChunk(row);
     const kindStatus = chunk.kindStatus[i]!;
-    layout.start[k] = chunk.start[i]! - origin;
-    layout.durations[k] = durationIn(chunk, i, nowOffset);
     layout.name[k] = names.of(chunk.name[i]!);
-    layout.row[k] = row;
     layout.key[k] = store.firstRow(row);
-    layout.descendants[k] = tree.descendants[position]!;
     layout.depth[k] = tree.depth[position]!;
     layout.service[k] = Math.min(services.of(store.origins.service(chunk.origin[i]!)), MAX_INDEX);
     layout.kind[k] = kindStatus & 7;
@@ -65,25 +56,10 @@ export function layoutTrace(store: SpanStore, id: TraceId, now = Date.now()): Tr
     count,
     names: names.entries.map((entry) => store.nameText(entry)),
     services: services.entries.map((service) => store.origins.services[service] ?? ''),
+    ...{ row: rows, start, durations, descendants },
+    held: toHeldTimes(heldInTrace(store, trace, placed)),
     ...layout,
   };
-}
-
-function gather(store: SpanStore, rows: Uint32Array) {
-  const count = rows.length;
-  const spanId = new Uint32Array(count * 2);
-  const parentId = new Uint32Array(count * 2);
-  const start = new Float64Array(count);
-  for (let k = 0; k < count; k++) {
-    const chunk = store.chunk(rows[k]!)!;
-    const i = indexInChunk(rows[k]!);
-    spanId[k * 2] = chunk.spanIdHigh[i]!;
-    spanId[k * 2 + 1] = chunk.spanIdLow[i]!;
-    parentId[k * 2] = chunk.parentIdHigh[i]!;
-    parentId[k * 2 + 1] = chunk.parentIdLow[i]!;
-    start[k] = chunk.start[i]!;
-  }
-  return { spanId, parentId, start };
 }
 
 /** Numbers of the store to small numbers of the trace, in order of first use. */

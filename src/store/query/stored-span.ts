@@ -32,6 +32,7 @@ export function readStoredSpan(store: SpanStore, row: number, now = Date.now()):
     startTime: store.time.toUnixMilliseconds(chunk.start[i]!),
     state: stateIn(chunk, i),
     duration: durationIn(chunk, i, store.time.fromUnixMilliseconds(now)),
+    held: store.held.of(chunk.trace[i]!, now).byRow.get(row) ?? 0,
     scope: store.reader.readScope(store.origins.scope(origin), encoding),
     resource: store.reader.readResource(store.origins.resource(origin), encoding),
     ...store.reader.readSpan(bytes, encoding),

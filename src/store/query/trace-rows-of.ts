@@ -9,9 +9,31 @@ export function findTrace(store: SpanStore, id: TraceId): number | undefined {
   return store.traces.find(word(0), word(1), word(2), word(3));
 }
 
-/** Differs whenever other spans of the trace are here: a span that comes, or takes the place of another, has a row of its own. */
+/** More than there are rows. */
+const ROWS = 2 ** 32;
+
+/**
+ * Differs whenever other spans of the trace are here, as a span that comes, or takes the place of another, has a row of its own;
+ * and whenever another thing is told of when a debugger held them.
+ */
 export function versionOf(store: SpanStore, trace: number): number {
-  return store.traces.last(trace);
+  const paused = store.pauses.size === 0 ? 0 : store.pauses.versionIn(...momentsOf(store, trace));
+  return paused * ROWS + store.traces.last(trace);
+}
+
+/** Whether anyone at all was held while the trace went on. */
+export function isNearPause(store: SpanStore, trace: number): boolean {
+  return store.pauses.size > 0 && store.pauses.overlap(...momentsOf(store, trace));
+}
+
+/** Start and end in milliseconds since the Unix epoch; where a span is open there is no end. */
+export type Moments = readonly [from: number, to: number];
+
+export function momentsOf({ traces, time }: SpanStore, trace: number): Moments {
+  return [
+    time.toUnixMilliseconds(traces.start(trace)),
+    traces.unfinished(trace)?.open ? Number.POSITIVE_INFINITY : time.toUnixMilliseconds(traces.end(trace)),
+  ];
 }
 
 export function rowsOf(store: SpanStore, trace: number): Uint32Array {

@@ -38,6 +38,7 @@ function toRow(store: SpanStore, trace: number, now: number): TraceRow {
     services: serviceNames(store, traces.services(trace)),
     startTime: store.time.toUnixMilliseconds(traces.start(trace)),
     duration: endOf(store, trace, now) - traces.start(trace),
+    held: store.held.of(trace, now).whole,
     spans: traces.count(trace),
     open: unfinished?.open ?? 0,
     cutOff: unfinished?.['cut off'] ?? 0,

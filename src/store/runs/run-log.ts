@@ -2,11 +2,14 @@
 // another in a file, two files in turn so that the size is bounded. The disk is injected.
 //
 // Format 1, little-endian: the eight bytes SPANLOG1, then a record a body: length (u32), check (u32), encoding (u8), bytes.
+// Who does not know an encoding takes the record for a body that cannot be decoded.
 
 import type { Encoding } from '../../model/span-batch.ts';
 
 const MAGIC = [0x53, 0x50, 0x41, 0x4e, 0x4c, 0x4f, 0x47, 0x31] as const;
 const HEADER = 9;
+/** By their number in the file. */
+const ENCODINGS = ['protobuf', 'json', 'note'] as const satisfies readonly LoggedBody['encoding'][];
 
 /** The files that a log may touch: names without a folder. Reads answer undefined for an absent file; all else rejects. */
 export interface LogDisk {
@@ -18,7 +21,8 @@ export interface LogDisk {
 }
 
 export interface LoggedBody {
-  readonly encoding: Encoding;
+  /** A note is what the caller has to say beside bodies. */
+  readonly encoding: Encoding | 'note';
   readonly bytes: Uint8Array;
 }
 
@@ -131,7 +135,7 @@ function readLog(file: Uint8Array, take: (body: LoggedBody) => void): number {
     if (next > file.length) break;
     const bytes = file.subarray(at + HEADER, next);
     if (view.getUint32(at + 4, true) !== check(bytes)) break;
-    take({ encoding: file[at + 8] === 1 ? 'json' : 'protobuf', bytes });
+    take({ encoding: ENCODINGS[file[at + 8]!] ?? 'protobuf', bytes });
     at = next;
   }
   return at;
@@ -142,7 +146,7 @@ function toRecord({ encoding, bytes }: LoggedBody): Uint8Array {
   const view = new DataView(record.buffer);
   view.setUint32(0, bytes.length, true);
   view.setUint32(4, check(bytes), true);
-  record[8] = encoding === 'json' ? 1 : 0;
+  record[8] = ENCODINGS.indexOf(encoding);
   record.set(bytes, HEADER);
   return record;
 }

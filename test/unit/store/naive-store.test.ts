@@ -86,6 +86,7 @@ function naiveRow(members: readonly Kept[]): TraceRow {
     startTime: Number(START / 1_000_000n) + start / 1e6,
     duration: Math.max(...spans.map((span) => (span.start ?? 0) + (span.duration ?? 0))) - start,
     spans: spans.length,
+    held: 0,
     open: 0,
     cutOff: 0,
     errors: spans.filter((span) => span.error).length,

@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { TraceLayout } from '../../../src/model/trace-layout.ts';
 import { axisTicks } from '../../../webview/waterfall/axis-ticks.ts';
 import { barBox, hitsBar, labelPlace } from '../../../webview/waterfall/bar-geometry.ts';
 import { type BarContext, paintBars } from '../../../webview/waterfall/paint-bars.ts';
 import { growView, includeSpan, isWhole, pan, timeAt, wholeTrace, zoom } from '../../../webview/waterfall/time-view.ts';
 import { treeAction } from '../../../webview/waterfall/tree-keys.ts';
 import { carryCollapsed, createTreeRows, parentOf } from '../../../webview/waterfall/tree-rows.ts';
-import { tellLargeTrace } from '../../webview/support/trace-spec.ts';
+import { type TraceSpec, tellLargeTrace, tellTrace } from '../../webview/support/trace-spec.ts';
 
 /** a(b(c d) e) f */
 const DESCENDANTS = Uint32Array.from([4, 2, 0, 0, 0, 0]);
@@ -131,55 +132,106 @@ test('bars are clipped to the view and never too thin to see', () => {
 });
 
 test('a label stands where there is room', () => {
-  assert.equal(labelPlace({ left: 10, width: 20 }, 40, 200).side, 'right');
-  assert.equal(labelPlace({ left: 150, width: 40 }, 40, 200).side, 'left');
-  assert.equal(labelPlace({ left: 0, width: 200 }, 40, 200).side, 'inside');
+  assert.equal(labelPlace({ left: 10, width: 20 }, [], 40, 200).side, 'right');
+  assert.equal(labelPlace({ left: 150, width: 40 }, [], 40, 200).side, 'left');
+  const whole = { left: 0, width: 200 };
+  assert.equal(labelPlace(whole, [], 40, 200).side, 'inside');
+  const held = [
+    { left: 20, width: 100 },
+    { left: 150, width: 10 },
+  ];
+  assert.deepEqual(labelPlace(whole, held, 40, 200), { x: 50, side: 'held' });
 });
 
-test('painting does as much as there are rows to paint, whatever the size of the trace', () => {
-  const { layout } = tellLargeTrace(1, 50_000, 0);
-  let calls = 0;
-  const count = () => void calls++;
+interface Drawn {
+  readonly calls: readonly (readonly [what: string, ...args: readonly (number | string)[]])[];
+  readonly context: BarContext;
+}
+
+function createDrawn(): Drawn {
+  const calls: [string, ...(number | string)[]][] = [];
+  const note =
+    (what: string) =>
+    (...args: readonly unknown[]) =>
+      void calls.push([what, ...args.filter((arg) => typeof arg === 'number' || typeof arg === 'string')]);
   const metrics = { width: 6 };
   const context: BarContext = {
-    clearRect: count,
-    fillRect: count,
-    fillText: count,
-    beginPath: count,
-    roundRect: count,
-    moveTo: count,
-    lineTo: count,
-    closePath: count,
-    fill: count,
+    clearRect: note('clearRect'),
+    fillRect: note('fillRect'),
+    fillText: note('fillText'),
+    beginPath: note('beginPath'),
+    roundRect: note('roundRect'),
+    moveTo: note('moveTo'),
+    lineTo: note('lineTo'),
+    closePath: note('closePath'),
+    fill: note('fill'),
+    stroke: note('stroke'),
     measureText: () => metrics,
-    fillStyle: '',
-    font: '',
-    textBaseline: 'middle',
+    ...{ fillStyle: '', strokeStyle: '', lineWidth: 1, font: '', textBaseline: 'middle' },
   };
+  return { calls, context };
+}
+
+const PALETTE = {
+  services: ['a', 'b', 'c', 'd'],
+  error: 'e',
+  grid: 'g',
+  label: 'l',
+  labelInside: 'i',
+  labelSelected: 's',
+  font: 'f',
+};
+
+function paint(layout: TraceLayout, first: number, end: number, view = wholeTrace(layout.duration)): Drawn['calls'] {
+  const { calls, context } = createDrawn();
   const rows = createTreeRows(layout.descendants, new Set());
-  paintBars(
-    context,
+  const scene = { layout, rows, first, end, rowHeight: 22, width: 600, view, ticks: [] };
+  paintBars(context, { ...scene, slots: [0, 1, 2, 3], highlighted: undefined }, PALETTE);
+  return calls;
+}
+
+test('painting does as much as there are rows to paint, whatever the size of the trace', () => {
+  const { length } = paint(tellLargeTrace(1, 50_000, 0).layout, 1000, 1040);
+  assert.ok(length > 40 && length < 40 * 6, String(length));
+});
+
+/** A request of six seconds, of which the debugger held five; a query within it, that was over before. */
+const PAUSED: TraceSpec = {
+  number: 1,
+  startTime: 0,
+  pauses: { shop: [500, 5500] },
+  roots: [
     {
-      layout,
-      rows,
-      first: 1000,
-      end: 1040,
-      rowHeight: 22,
-      width: 600,
-      view: wholeTrace(layout.duration),
-      ticks: [],
-      slots: [0, 1, 2, 3],
-      highlighted: undefined,
+      ...{ name: 'request', service: 'shop', at: 0, takes: 6000 },
+      children: [{ name: 'query', service: 'shop', at: 100, takes: 200 }],
     },
-    {
-      services: ['a', 'b', 'c', 'd'],
-      error: 'e',
-      grid: 'g',
-      label: 'l',
-      labelInside: 'i',
-      labelSelected: 's',
-      font: 'f',
-    },
+  ],
+};
+
+test('what the debugger held is hatched where it lies, and is in no label', () => {
+  const { layout } = tellTrace(PAUSED, 0);
+  const calls = paint(layout, 0, 2);
+  const [cleared, label, ...others] = calls.filter(([what, , top]) => what === 'clearRect' && top !== 0);
+  assert.deepEqual([cleared, others.length], [['clearRect', 50, 5, 500, 12], 0], 'the bar is taken away there');
+  assert.deepEqual(label?.slice(1, 4), [288, 5, 24], 'nothing runs through the letters');
+  assert.deepEqual(
+    calls.filter(([what]) => what === 'fillText').map(([, label]) => label),
+    ['1 s', '200 ms'],
   );
-  assert.ok(calls > 40 && calls < 40 * 6, String(calls));
+  const strokes = calls.filter(([what]) => what === 'moveTo' || what === 'lineTo');
+  assert.ok(strokes.length > 100 && strokes.length < 200, String(strokes.length));
+  for (const [, x, y] of strokes) {
+    assert.ok(Number(x) >= 50 && Number(x) <= 550, `${x} is beside what was held`);
+    assert.ok(Number(y) >= 5 && Number(y) <= 17, `${y} is beside the bar`);
+  }
+});
+
+test('a view of a part of what was held is hatched throughout', () => {
+  const { layout } = tellTrace(PAUSED, 0);
+  const calls = paint(layout, 0, 1, { from: 1e9, to: 2e9 });
+  const hatch = calls.findIndex(([what, , top]) => what === 'clearRect' && top === 5);
+  assert.deepEqual(calls.slice(hatch, hatch + 2), [
+    ['clearRect', -4, 5, 608, 12],
+    ['fillRect', -4, 5, 608, 1],
+  ]);
 });

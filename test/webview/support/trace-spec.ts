@@ -1,7 +1,9 @@
 // Traces for tests, told shortly, and what the store would answer for them.
 
 import type { Attribute } from '../../../src/model/attribute.ts';
+import { heldTime, toHeldTimes } from '../../../src/model/held-times.ts';
 import type { SpanId, TraceId } from '../../../src/model/ids.ts';
+import { heldSpans, type Intervals } from '../../../src/model/paused-time.ts';
 import type { ResolvedSite } from '../../../src/model/site.ts';
 import { SPAN_KINDS, type SpanDetail, type SpanEvent, type SpanKind, type SpanState } from '../../../src/model/span.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../../src/model/trace-layout.ts';
@@ -30,6 +32,8 @@ export interface TraceSpec {
   /** Milliseconds since the Unix epoch; the end of the trace where it is not said. */
   readonly now?: number;
   readonly rooted?: boolean;
+  /** By service: when a debugger held its process, starts and ends in turn. */
+  readonly pauses?: Readonly<Record<string, Intervals>>;
   readonly roots: readonly SpanSpec[];
 }
 
@@ -71,6 +75,14 @@ export function tellTrace(spec: TraceSpec, firstRow: number): ToldTrace {
   const id = traceId(spec.number);
   const flagsOf = (span: SpanSpec) =>
     (span.error === undefined ? 0 : SPAN_FLAG.error) | (span.events ? SPAN_FLAG.hasEvents : 0) | (span.flags ?? 0);
+  const start = Float64Array.from(specs, (span) => span.at * 1e6);
+  const durations = Float64Array.from(specs, (span) => span.takes * 1e6);
+  const descendants = Uint32Array.from(below);
+  const held = toHeldTimes(
+    heldSpans({ count: specs.length, start, durations, descendants }, (span) =>
+      (spec.pauses?.[specs[span]?.service ?? ''] ?? []).map((time) => time * 1e6),
+    ),
+  );
   const layout: TraceLayout = {
     id,
     version: ++versions,
@@ -80,12 +92,13 @@ export function tellTrace(spec: TraceSpec, firstRow: number): ToldTrace {
     count: specs.length,
     names,
     services,
-    start: Float64Array.from(specs, (span) => span.at * 1e6),
-    durations: Float64Array.from(specs, (span) => span.takes * 1e6),
+    start,
+    durations,
+    held,
     name: Uint32Array.from(specs, (span) => names.indexOf(span.name)),
     row: Uint32Array.from(specs, (_, index) => firstRow + index),
     key: Uint32Array.from(specs, (_, index) => firstRow + index),
-    descendants: Uint32Array.from(below),
+    descendants,
     depth: Uint16Array.from(depths),
     service: Uint16Array.from(specs, (span) => services.indexOf(span.service)),
     kind: Uint8Array.from(specs, (span) => SPAN_KINDS.indexOf(span.kind ?? 'internal')),
@@ -100,6 +113,7 @@ export function tellTrace(spec: TraceSpec, firstRow: number): ToldTrace {
       services,
       startTime: spec.startTime,
       duration,
+      held: heldTime(held, specs.length),
       spans: specs.length,
       open: specs.filter((span) => ((span.flags ?? 0) & SPAN_FLAG.open) !== 0).length,
       cutOff: specs.filter((span) => ((span.flags ?? 0) & SPAN_FLAG.cutOff) !== 0).length,
@@ -121,6 +135,7 @@ export function tellTrace(spec: TraceSpec, firstRow: number): ToldTrace {
         startTime: spec.startTime + span.at,
         state: stateOf(span.flags ?? 0),
         duration: span.takes * 1e6,
+        held: heldTime(held, index),
         attributes: span.attributes ?? [],
         events: span.events ?? [],
         links: [],
@@ -184,6 +199,7 @@ export function tellLargeTrace(number: number, count: number, firstRow: number):
     services,
     start,
     durations,
+    held: toHeldTimes(new Map()),
     name,
     row,
     key: row,
@@ -202,6 +218,7 @@ export function tellLargeTrace(number: number, count: number, firstRow: number):
       services,
       startTime,
       duration,
+      held: 0,
       spans: count,
       open: 0,
       cutOff: 0,
