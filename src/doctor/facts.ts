@@ -1,5 +1,7 @@
 // All that the doctor judges by, gathered by its caller. Paths are absolute; texts come from elsewhere and are not trusted.
 
+import type { TerminalCapture } from '../model/terminal-capture.ts';
+
 export interface DoctorFacts {
   readonly platform: 'linux' | 'windows' | 'other';
   readonly isTrusted: boolean;
@@ -13,6 +15,7 @@ export interface DoctorFacts {
   readonly isAutoInstrumentOff: boolean;
   /** Whether the setting `spanline.capture.attach` is "never". */
   readonly isAttachOff: boolean;
+  readonly terminals: TerminalCapture;
   /** The newest first; of those of one name, the newest only. */
   readonly launches: readonly LaunchFacts[];
 }

@@ -10,6 +10,7 @@ import { registerCapture } from './features/capture/capture.ts';
 import { registerDoctor } from './features/doctor/doctor.ts';
 import { registerLens } from './features/lens/lens.ts';
 import { registerStatus } from './features/status/status.ts';
+import { registerTerminals } from './features/terminals/terminals.ts';
 import { registerTraceTab } from './features/trace-tab/trace-tab.ts';
 import { registerTracesView } from './features/traces-view/traces-view.ts';
 import { createCaptureSessions } from './services/capture-sessions.ts';
@@ -24,6 +25,7 @@ import { createTraceFilter } from './services/trace-filter.ts';
 const FEATURES = [
   registerCapture,
   registerAttach,
+  registerTerminals,
   registerTracesView,
   registerTraceTab,
   registerStatus,

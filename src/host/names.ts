@@ -8,6 +8,8 @@ export const COMMAND = {
   showLog: 'spanline.log.show',
   toggleCapture: 'spanline.capture.toggle',
   showDoctor: 'spanline.doctor.show',
+  openTerminal: 'spanline.terminal.open',
+  runTask: 'spanline.task.run',
 } as const;
 
 export const VIEW = { traces: 'spanline.traces' } as const;
@@ -20,6 +22,7 @@ export interface SettingTypes {
   readonly 'capture.callSites': boolean;
   readonly 'capture.autoInstrument': 'ask' | 'on' | 'off';
   readonly 'capture.attach': 'ask' | 'always' | 'never';
+  readonly 'capture.terminals': boolean;
   readonly 'store.memoryLimit': number;
   readonly 'lens.enabled': boolean;
 }
@@ -29,6 +32,7 @@ export const SETTING_DEFAULTS: SettingTypes = {
   'capture.callSites': true,
   'capture.autoInstrument': 'ask',
   'capture.attach': 'ask',
+  'capture.terminals': false,
   'store.memoryLimit': 256,
   'lens.enabled': true,
 };

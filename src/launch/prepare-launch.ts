@@ -1,28 +1,17 @@
 // A debug configuration in, a debug configuration out: what a launch needs so that its spans arrive. Pure and idempotent.
 
 import { debugTypeOf } from './debug-type.ts';
+import { type HookContext, hookEnvironment } from './hook-environment.ts';
 import { type Environment, type LaunchConfiguration, SESSION_PROPERTY, toEnvironment } from './launch-configuration.ts';
-import { withHooks } from './node-options.ts';
 import { otlpEnvironment, ownExport } from './otlp-environment.ts';
-import { withHookFolder } from './python-path.ts';
 
-export interface LaunchContext {
+export interface LaunchContext extends HookContext {
   readonly port: number;
-  /** Absolute path of the folder that hooks write spans into; undefined where there is none. */
-  readonly spool?: string | undefined;
   readonly session: string;
   /** Of the extension host, which the program inherits. */
   readonly inherited: Environment;
   /** What the configuration's envFile says, where the adapter reads it after us. */
   readonly envFile: Environment;
-  /** Absolute paths of the hooks, Python's a folder; undefined where call sites are off. */
-  readonly hooks: { readonly node: string; readonly python: string } | undefined;
-  /** Absolute path of the hook that brings Node programs an SDK; undefined where that is off. */
-  readonly nodeSdk?: string | undefined;
-  /** Whether Python programs without tracing of their own are traced with what their environment has installed. */
-  readonly pythonSdk?: boolean | undefined;
-  /** Of lists of paths in environment variables, on the platform of the program. */
-  readonly pathDelimiter: string;
 }
 
 export type LaunchPlan =
@@ -55,18 +44,9 @@ export function prepareLaunch(configuration: LaunchConfiguration, context: Launc
       why: `${directed} is set for it: its traces go where that says, and none are captured here.`,
     };
   const added = otlpEnvironment(effective, context.port, context.session);
-  const nodeHooks = hook === 'node' ? [context.hooks?.node, context.nodeSdk].filter((file) => file !== undefined) : [];
-  // The inherited NODE_OPTIONS are not in here: js-debug appends them by itself.
-  const nodeOptions = withHooks({ ...context.envFile, ...own }.NODE_OPTIONS, nodeHooks);
-  if (nodeHooks.length > 0 && nodeOptions !== undefined) added.NODE_OPTIONS = nodeOptions;
-  // An empty one of the user's turns it off.
-  if (hook !== undefined && context.hooks && context.spool !== undefined && effective.SPANLINE_SPOOL === undefined)
-    added.SPANLINE_SPOOL = context.spool;
-  if (hook === 'python' && context.hooks)
-    // The inherited PYTHONPATH is in here: what is set in its stead takes all of its place.
-    added.PYTHONPATH = withHookFolder(effective.PYTHONPATH, context.hooks.python, context.pathDelimiter);
-  if (hook === 'python' && context.hooks && context.pythonSdk === true && effective.SPANLINE_AUTO === undefined)
-    added.SPANLINE_AUTO = 'on';
+  // js-debug appends the inherited NODE_OPTIONS by itself.
+  const { NODE_OPTIONS } = { ...context.envFile, ...own };
+  Object.assign(added, hookEnvironment({ ...effective, NODE_OPTIONS }, hook === undefined ? [] : [hook], context));
   return {
     kind: 'captured',
     configuration: {

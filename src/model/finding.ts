@@ -21,7 +21,7 @@ export type FindingAction =
   | { readonly kind: 'reveal'; readonly label: string; readonly site: Site }
   | { readonly kind: 'copy'; readonly label: string; readonly text: string };
 
-export type FindingCommand = 'manage-trust' | 'enable-capture' | 'show-log' | 'start' | 'restart';
+export type FindingCommand = 'manage-trust' | 'enable-capture' | 'show-log' | 'start' | 'restart' | 'open-terminal';
 
 export interface Diagnosis {
   /** Problems first. */

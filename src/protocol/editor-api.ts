@@ -5,6 +5,7 @@ import type { Revision } from '../base/revision.ts';
 import type { Diagnosis } from '../model/finding.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
 import type { Site } from '../model/site.ts';
+import type { TerminalCapture } from '../model/terminal-capture.ts';
 import type { TraceFilter } from './store-api.ts';
 
 export interface EditorApi {
@@ -18,6 +19,8 @@ export interface EditorApi {
   copy(text: string): Promise<void>;
   clear(): Promise<void>;
   doctor(wish: DoctorWish): Promise<void>;
+  /** Asks the user for what is needed, and captures it. */
+  start(what: 'terminal' | 'task'): Promise<void>;
 }
 
 /** What a page may ask of the doctor: actions by their place, as only the editor knows what they do. */
@@ -39,7 +42,7 @@ export interface ViewRequest {
 
 export type ViewHint =
   /** Nothing has been started yet. */
-  | { readonly kind: 'idle' }
+  | { readonly kind: 'idle'; readonly terminals: TerminalCapture }
   | { readonly kind: 'untrusted' }
   | { readonly kind: 'off' }
   /** Sessions run, nothing has arrived: why that may be, one sentence a session. */

@@ -55,7 +55,8 @@ function paint(): void {
     void editor.doctor(wish);
     if (wish.kind === 'close') table.element.focus();
   };
-  const props = { hint: view?.hint, filtered, hasTraces, onClearFilter: clearFilter, onDoctor };
+  const onStart = (what: 'terminal' | 'task') => void editor.start(what);
+  const props = { hint: view?.hint, filtered, hasTraces, onClearFilter: clearFilter, onDoctor, onStart };
   render(vacant ? <TracesEmpty {...props} /> : null, empty);
 }
 

@@ -1,6 +1,7 @@
 // Why there are no traces, by what the editor knows.
 
-import type { DoctorWish, ViewHint } from '../../src/protocol/editor-api.ts';
+import type { TerminalCapture } from '../../src/model/terminal-capture.ts';
+import type { DoctorWish, EditorApi, ViewHint } from '../../src/protocol/editor-api.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { DoctorFindings } from './doctor-findings.tsx';
 
@@ -12,9 +13,10 @@ export interface TracesEmptyProps {
   readonly hasTraces: boolean;
   onClearFilter(): void;
   onDoctor(wish: DoctorWish): void;
+  onStart(what: Parameters<EditorApi['start']>[0]): void;
 }
 
-export function TracesEmpty({ hint, filtered, hasTraces, onClearFilter, onDoctor }: TracesEmptyProps) {
+export function TracesEmpty({ hint, filtered, hasTraces, onClearFilter, onDoctor, onStart }: TracesEmptyProps) {
   if (hint?.kind === 'doctor' && (hint.isAsked || !filtered))
     return <DoctorFindings hint={hint} hasTraces={hasTraces} onDoctor={onDoctor} />;
   if (filtered)
@@ -35,6 +37,7 @@ export function TracesEmpty({ hint, filtered, hasTraces, onClearFilter, onDoctor
       return (
         <EmptyState title="No traces yet.">
           <p>Press F5 to start a program: its traces appear here while it runs.</p>
+          <AboutTerminals terminals={hint.terminals} onStart={onStart} />
           <AskDoctor onDoctor={onDoctor} />
         </EmptyState>
       );
@@ -80,4 +83,30 @@ function AskDoctor({ onDoctor }: Pick<TracesEmptyProps, 'onDoctor'>) {
       </button>
     </p>
   );
+}
+
+/** Of terminals that nobody has opened nothing is to be said. */
+function AboutTerminals({
+  terminals,
+  onStart,
+}: { readonly terminals: TerminalCapture } & Pick<TracesEmptyProps, 'onStart'>) {
+  switch (terminals.kind) {
+    case 'captured':
+      return <p>Programs in terminals that you open from now on are captured too.</p>;
+    case 'left':
+      return <p>{terminals.why}</p>;
+    case 'off':
+      return terminals.isUsed ? (
+        <p>
+          Terminals are not captured.{' '}
+          <button type="button" class="link" onClick={() => onStart('terminal')}>
+            Open Terminal with Capture
+          </button>
+          {' or '}
+          <button type="button" class="link" onClick={() => onStart('task')}>
+            Run Task with Capture
+          </button>
+        </p>
+      ) : null;
+  }
 }

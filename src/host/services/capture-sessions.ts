@@ -1,6 +1,7 @@
-// The debug sessions of this window, as far as capture is concerned: which are captured, which are left and why.
+// What of this window is captured: debug sessions, tasks and terminals, or why they are left.
 
 import { createEmitter, type Listen } from '../../base/event.ts';
+import type { TerminalCapture } from '../../model/terminal-capture.ts';
 
 export interface CaptureSession {
   readonly name: string;
@@ -9,18 +10,25 @@ export interface CaptureSession {
   readonly running: boolean;
 }
 
+/** The name of the one session that all captured terminals share. */
+export const TERMINALS = 'Terminals';
+
 export interface CaptureSessions {
   readonly all: readonly CaptureSession[];
+  /** Of terminals that are opened from now on. */
+  readonly terminals: TerminalCapture;
   readonly onChange: Listen<void>;
   /** A launch was prepared. `key` is found again in its session. */
   prepared(key: string, name: string, left: string | undefined): void;
   started(key: string): void;
   ended(key: string): void;
+  setTerminals(terminals: TerminalCapture): void;
 }
 
 export function createCaptureSessions(): CaptureSessions {
   const changes = createEmitter<void>();
   const sessions = new Map<string, CaptureSession>();
+  let terminals: TerminalCapture = { kind: 'off', isUsed: false };
   const update = (key: string, change: Partial<CaptureSession>) => {
     const session = sessions.get(key);
     if (!session) return;
@@ -31,6 +39,9 @@ export function createCaptureSessions(): CaptureSessions {
     get all() {
       return [...sessions.values()];
     },
+    get terminals() {
+      return terminals;
+    },
     onChange: changes.listen,
     prepared(key, name, left) {
       // What ended before a new launch is no longer of interest to the views' hints.
@@ -40,5 +51,9 @@ export function createCaptureSessions(): CaptureSessions {
     },
     started: (key) => update(key, { running: true }),
     ended: (key) => update(key, { running: false }),
+    setTerminals(next) {
+      terminals = next;
+      changes.fire();
+    },
   };
 }

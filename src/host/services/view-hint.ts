@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { ViewHint } from '../../protocol/editor-api.ts';
+import { TERMINALS } from './capture-sessions.ts';
 import type { Services } from './services.ts';
 
 type Needs = Pick<Services, 'settings' | 'telemetry' | 'sessions' | 'diagnosis'>;
@@ -12,11 +13,17 @@ export function viewHint({ settings, telemetry, sessions, diagnosis }: Needs): V
   if (!settings.get('capture.enabled')) return { kind: 'off' };
   if (telemetry.state.failure !== undefined) return { kind: 'failed', message: telemetry.state.failure };
   const running = sessions.all.filter((session) => session.running);
-  if (running.length === 0) return { kind: 'idle' };
+  if (running.length === 0) return { kind: 'idle', terminals: sessions.terminals };
   return {
     kind: 'waiting',
-    sessions: running.map(({ name, left }) => `${name}: ${left ?? 'runs, and no span has arrived yet.'}`),
+    sessions: running.map(({ name, left }) => `${name}: ${left ?? waitingFor(name)}`),
   };
+}
+
+function waitingFor(session: string): string {
+  return session === TERMINALS
+    ? 'programs that you start there are captured, and no span has arrived yet.'
+    : 'runs, and no span has arrived yet.';
 }
 
 /** Whatever may change the hint. */

@@ -37,6 +37,7 @@ export function factsWith(launches: readonly LaunchFacts[], change: Partial<Doct
     port: 4999,
     isAutoInstrumentOff: false,
     isAttachOff: false,
+    terminals: { kind: 'off', isUsed: false },
     launches,
     ...change,
   };

@@ -1,13 +1,13 @@
 // F5: each debug configuration is prepared so that the program's spans arrive here. The launch itself never fails for it.
 
-import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
 import { SESSION_PROPERTY } from '../../../launch/launch-configuration.ts';
 import { prepareLaunch, wantsCapture } from '../../../launch/prepare-launch.ts';
 import { together } from '../../editor/disposables.ts';
-import { workspaceRoots } from '../../editor/workspace-roots.ts';
 import { COMMAND } from '../../names.ts';
+import { captureContext } from '../../services/capture-context.ts';
 import { readEnvFiles } from '../../services/env-files.ts';
+import { offerLog } from '../../services/offer-log.ts';
 import type { Services } from '../../services/services.ts';
 
 type Needs = Pick<Services, 'log' | 'settings' | 'telemetry' | 'sessions' | 'hookFolder'>;
@@ -33,25 +33,16 @@ export function registerCapture(services: Needs): Disposable {
 }
 
 async function capture(services: Needs, configuration: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration> {
-  const { log, settings, telemetry, sessions, hookFolder } = services;
+  const { log, settings, sessions } = services;
   try {
     if (!vscode.workspace.isTrusted || !settings.get('capture.enabled') || !wantsCapture(configuration))
       return configuration;
     const session = crypto.randomUUID();
-    const [callSites, autoInstrument] = [settings.get('capture.callSites'), settings.get('capture.autoInstrument')];
-    const folder = await hookFolder();
     const plan = prepareLaunch(configuration, {
-      port: await telemetry.listen(workspaceRoots()),
-      // Known once it listens.
-      spool: telemetry.spool,
+      ...(await captureContext(services)),
       session,
       inherited: process.env,
       envFile: Object.assign({}, ...(await readEnvFiles(configuration)).map((file) => file.variables)),
-      hooks: callSites ? { node: join(folder, 'node.cjs'), python: join(folder, 'python') } : undefined,
-      // Nothing is installed for it, so there is nothing to ask.
-      nodeSdk: autoInstrument === 'off' ? undefined : join(folder, 'node-sdk.cjs'),
-      pythonSdk: autoInstrument !== 'off',
-      pathDelimiter: delimiter,
     });
     if (plan.kind === 'captured') {
       sessions.prepared(session, configuration.name, undefined);
@@ -64,14 +55,7 @@ async function capture(services: Needs, configuration: vscode.DebugConfiguration
     }
   } catch (error) {
     log.error(`"${configuration.name}" starts without capture: ${String(error)}`);
-    void offerLog(configuration.name, error);
+    void offerLog(`"${configuration.name}"`, error);
   }
   return configuration;
-}
-
-async function offerLog(name: string, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? error.message : String(error);
-  const show = 'Show Log';
-  const answer = await vscode.window.showWarningMessage(`Spanline cannot capture traces of "${name}": ${reason}`, show);
-  if (answer === show) await vscode.commands.executeCommand(COMMAND.showLog);
 }

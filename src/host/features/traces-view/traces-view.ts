@@ -7,6 +7,7 @@ import { CURRENT_LOG } from '../../../protocol/telemetry-api.ts';
 import { connectPage } from '../../editor/connect-page.ts';
 import { together } from '../../editor/disposables.ts';
 import { pageHtml, pageOptions } from '../../editor/page-html.ts';
+import { startCaptured } from '../../editor/start-captured.ts';
 import { COMMAND, VIEW } from '../../names.ts';
 import type { Services } from '../../services/services.ts';
 import { onHintChange, viewHint } from '../../services/view-hint.ts';
@@ -47,6 +48,7 @@ function showPage(view: vscode.WebviewView, services: Needs): Disposable {
     copy: async (text) => vscode.env.clipboard.writeText(text),
     clear: () => telemetry.clear(),
     doctor: async (wish) => services.diagnosis.wish(wish),
+    start: startCaptured,
   });
   view.webview.html = pageHtml(view.webview, extension, 'traces');
   void startIfKept(services);
