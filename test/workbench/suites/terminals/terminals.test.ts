@@ -20,17 +20,32 @@ trace.getTracer('terminals').startSpan(process.argv[2]).end(); // the line
 provider.shutdown();
 `;
 
+/** Leaves its environment in a file, which is there when it is whole. */
+const PRINT = `
+const { renameSync, writeFileSync } = require('fs');
+writeFileSync('part.json', JSON.stringify(process.env));
+renameSync('part.json', 'environment.json');
+`;
+
+/** For the editor to fill in. */
+const FOLDER = '$'.concat('{workspaceFolder}');
+
 const TASKS = {
   version: '2.0.0',
   tasks: [
     {
       label: 'one span',
       type: 'shell',
-      command: 'node "${workspaceFolder}/app.cjs" "$WHAT"',
+      command: `node "${FOLDER}/app.cjs" "$WHAT"`,
       options: { env: { WHAT: 'of a task' } },
     },
-    { label: 'a process', type: 'process', command: 'node', args: ['${workspaceFolder}/app.cjs', 'of a process'] },
-    { label: 'behind another', dependsOn: ['one span'], type: 'shell', command: 'true' },
+    { label: 'a process', type: 'process', command: 'node', args: [`${FOLDER}/app.cjs`, 'of a process'] },
+    {
+      label: 'behind another',
+      dependsOn: ['one span'],
+      type: 'shell',
+      command: `node "${FOLDER}/app.cjs" "of a task, behind another"`,
+    },
   ],
 };
 
@@ -54,16 +69,46 @@ async function openTerminal(command = 'workbench.action.terminal.new'): Promise<
   await eventually('the terminal is there', () => (vscode.window.terminals.length > before ? true : undefined));
 }
 
-/** What a shell in the active terminal has. */
+/** What a program in the active terminal has. */
 async function environment(): Promise<Readonly<Record<string, string>>> {
-  const file = join(root, 'environment.json');
-  await rm(file, { force: true });
-  await writeFile(
-    join(root, 'print.cjs'),
-    "require('fs').writeFileSync('environment.json.part', JSON.stringify(process.env)); require('fs').renameSync('environment.json.part', 'environment.json');",
-  );
   await type(`cd "${root}" && node print.cjs`);
-  return await eventually('the shell has answered', async () => JSON.parse(await readFile(file, 'utf8')));
+  return await answer();
+}
+
+/** What print.cjs has left. */
+async function answer(): Promise<Readonly<Record<string, string>>> {
+  const file = join(root, 'environment.json');
+  const said = await eventually('the program has answered', async () => JSON.parse(await readFile(file, 'utf8')));
+  await rm(file);
+  return said;
+}
+
+async function runTask(name: string): Promise<void> {
+  const task = (await vscode.tasks.fetchTasks()).find((candidate) => candidate.name === name);
+  assert.ok(task);
+  await vscode.tasks.executeTask(task);
+  await tasksEnd();
+}
+
+async function tasksEnd(): Promise<void> {
+  await eventually('tasks have ended', () => (vscode.tasks.taskExecutions.length === 0 ? true : undefined));
+}
+
+/** Runs the command, and takes the task out of its list. */
+async function choose(name: string, described: string): Promise<void> {
+  const before = started;
+  void vscode.commands.executeCommand('spanline.task.run');
+  await ui(
+    async (page, editor, task, description) => {
+      const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: task });
+      await row.filter({ hasText: description }).first().waitFor();
+      await editor.screenshot(`pick ${task}`);
+      await row.filter({ hasText: description }).first().click();
+    },
+    name,
+    described,
+  );
+  if (name !== 'behind another') await eventually('it has begun', () => (started > before ? true : undefined));
 }
 
 /** Names of variables with something of ours in them. */
@@ -94,6 +139,9 @@ async function lineOf(span: string): Promise<number> {
   });
 }
 
+let started = 0;
+vscode.tasks.onDidStartTask(() => started++);
+
 const LINE = PROGRAM.split('\n').findIndex((text) => text.includes('// the line'));
 
 const OURS = [
@@ -113,6 +161,10 @@ describe('terminals and tasks', function () {
 
   before(async () => {
     await writeFile(join(root, 'app.cjs'), PROGRAM);
+    await writeFile(join(root, 'print.cjs'), PRINT);
+    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    manifest.scripts['one-span'] = 'node app.cjs "of a script"';
+    await writeFile(join(root, 'package.json'), JSON.stringify(manifest));
     await mkdir(join(root, '.vscode'), { recursive: true });
     await writeFile(join(root, '.vscode', 'tasks.json'), JSON.stringify(TASKS));
   });
@@ -143,19 +195,71 @@ describe('terminals and tasks', function () {
   });
 
   it('run a task again with capture, one that ran without before', async () => {
-    const task = (await vscode.tasks.fetchTasks()).find(({ name }) => name === 'one span');
-    assert.ok(task);
-    await vscode.tasks.executeTask(task);
-    await eventually('it has ended', () => (vscode.tasks.taskExecutions.length === 0 ? true : undefined));
-    const asked = vscode.commands.executeCommand('spanline.task.run');
-    await ui(async (page, editor) => {
-      const first = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'one span' });
-      await first.filter({ hasText: 'ran last' }).waitFor();
-      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'a process' }).waitFor();
-      await editor.screenshot('pick-task');
-      await page.keyboard.press('Enter');
-    });
-    await asked;
+    await runTask('one span');
+    await choose('one span', 'ran last');
+    await tasksEnd();
     assert.equal(await lineOf('of a task'), LINE);
+  });
+
+  it('run a task that is a process, and a script of npm, with capture', async () => {
+    await choose('a process', 'Workspace');
+    await tasksEnd();
+    assert.equal(await lineOf('of a process'), LINE);
+    await choose('one-span', 'npm');
+    await tasksEnd();
+    assert.equal(await lineOf('of a script'), LINE);
+  });
+
+  it('say why a task cannot be run with capture, and what can', async () => {
+    const before = started;
+    await choose('behind another', 'Workspace');
+    await ui(async (page, editor) => {
+      const told = page.getByRole('dialog', { name: /"behind another" cannot be given variables/ });
+      await told.getByText('It runs other tasks first').waitFor();
+      await editor.screenshot('not-rebuilt');
+      await told.getByRole('button', { name: 'Capture All Terminals' }).click();
+    });
+    await eventually('both have begun', () => (started > before + 1 ? true : undefined));
+    await tasksEnd();
+    assert.equal(vscode.workspace.getConfiguration().get('spanline.capture.terminals'), true);
+    assert.equal(await lineOf('of a task, behind another'), LINE);
+  });
+
+  it('are captured all while the setting is on, the open ones after a new start', async () => {
+    await openTerminal();
+    assert.deepEqual(await variablesOfOurs(), OURS);
+    await type('node app.cjs "of any terminal"');
+    assert.equal(await lineOf('of any terminal'), LINE);
+  });
+
+  it('give way to a command that sets a destination of its own', async () => {
+    await type('OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9 node print.cjs');
+    const { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpoint } = await answer();
+    assert.equal(endpoint, undefined);
+  });
+
+  it('are left where the environment of terminals sends traces elsewhere, which the view says', async () => {
+    await set('terminal.integrated.env.linux', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
+    await vscode.commands.executeCommand('spanline.traces.clear');
+    for (const terminal of vscode.window.terminals) terminal.dispose();
+    await eventually('all are closed', () => (vscode.window.terminals.length === 0 ? true : undefined));
+    await vscode.commands.executeCommand('spanline.traces.show');
+    await ui(async (_page, editor) => {
+      const traces = await editor.webview('main[data-page="traces"]');
+      await traces.getByText('OTEL_EXPORTER_OTLP_ENDPOINT is set for terminals').waitFor();
+      await editor.screenshot('left');
+    });
+    await openTerminal();
+    assert.deepEqual(await variablesOfOurs(), ['OTEL_EXPORTER_OTLP_ENDPOINT']);
+    await set('terminal.integrated.env.linux', undefined);
+  });
+
+  it('are as before once the setting is off', async () => {
+    await openTerminal();
+    assert.deepEqual(await variablesOfOurs(), OURS);
+    await set('spanline.capture.terminals', false);
+    await openTerminal();
+    assert.deepEqual(await variablesOfOurs(), []);
+    await ui(async (_page, editor) => editor.screenshot('off-again'));
   });
 });
