@@ -31,6 +31,8 @@ export interface LaunchFacts {
   /** As it would be typed: what runs, its options, the program, its arguments. */
   readonly command: readonly string[];
   readonly program: string | undefined;
+  /** `attachSimplePort`: js-debug waits at a port of the program, and starts it without NODE_OPTIONS. */
+  readonly hasSimplePort: boolean;
   /** The file that may hold its debug configuration. */
   readonly launchFile: SourceFile | undefined;
   /** The folder whose files were read. */
