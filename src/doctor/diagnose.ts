@@ -8,6 +8,7 @@ import { container } from './checks/container.ts';
 import { endpointInCode } from './checks/endpoint-in-code.ts';
 import { exportsElsewhere } from './checks/exports-elsewhere.ts';
 import { grpcExporter } from './checks/grpc-exporter.ts';
+import { hookLost } from './checks/hook-lost.ts';
 import { instrumentFlags } from './checks/instrument-flags.ts';
 import { nodeSdk } from './checks/node-sdk.ts';
 import { optedOut } from './checks/opted-out.ts';
@@ -26,6 +27,7 @@ const CHECKS: readonly Check[] = [
   attached,
   container,
   instrumentFlags,
+  hookLost,
   nodeSdk,
   setUpNotLoaded,
   pythonPackages,

@@ -1,6 +1,7 @@
 // All that the doctor judges by, gathered by its caller. Paths are absolute; texts come from elsewhere and are not trusted.
 
 import type { RunAgain } from '../model/run-again.ts';
+import type { TerminalCapture } from '../model/terminal-capture.ts';
 
 export interface DoctorFacts {
   readonly platform: 'linux' | 'windows' | 'other';
@@ -15,6 +16,7 @@ export interface DoctorFacts {
   readonly isAutoInstrumentOff: boolean;
   /** Whether the setting `spanline.capture.attach` is "never". */
   readonly isAttachOff: boolean;
+  readonly terminals: TerminalCapture;
   /** The newest first; of those of one name, the newest only. */
   readonly launches: readonly LaunchFacts[];
 }
@@ -30,6 +32,8 @@ export interface LaunchFacts {
   /** As it would be typed: what runs, its options, the program, its arguments. */
   readonly command: readonly string[];
   readonly program: string | undefined;
+  /** `attachSimplePort`: js-debug waits at a port of the program, and starts it without NODE_OPTIONS. */
+  readonly hasSimplePort: boolean;
   /** The file that may hold its debug configuration. */
   readonly launchFile: SourceFile | undefined;
   /** The folder whose files were read. */

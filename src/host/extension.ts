@@ -12,6 +12,7 @@ import { registerDoctor } from './features/doctor/doctor.ts';
 import { registerHere } from './features/here/here.ts';
 import { registerLens } from './features/lens/lens.ts';
 import { registerStatus } from './features/status/status.ts';
+import { registerTerminals } from './features/terminals/terminals.ts';
 import { registerTraceTab } from './features/trace-tab/trace-tab.ts';
 import { registerTracesView } from './features/traces-view/traces-view.ts';
 import { createCaptureSessions } from './services/capture-sessions.ts';
@@ -27,6 +28,7 @@ const FEATURES = [
   registerCapture,
   registerAttach,
   registerDebuggerClock,
+  registerTerminals,
   registerTracesView,
   registerTraceTab,
   registerHere,

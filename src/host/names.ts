@@ -14,6 +14,8 @@ export const COMMAND = {
   forwardRun: 'spanline.capture.forward',
   showOpenSpan: 'spanline.openSpan.show',
   revealOpenSpan: 'spanline.openSpan.reveal',
+  openTerminal: 'spanline.terminal.open',
+  runTask: 'spanline.task.run',
 } as const;
 
 /** They take the key of a session; without one the user is asked for it. */
@@ -35,6 +37,7 @@ export interface SettingTypes {
   readonly 'capture.callSites': boolean;
   readonly 'capture.autoInstrument': 'ask' | 'on' | 'off';
   readonly 'capture.attach': 'ask' | 'always' | 'never';
+  readonly 'capture.terminals': boolean;
   readonly 'store.memoryLimit': number;
   readonly 'lens.enabled': boolean;
 }
@@ -44,6 +47,7 @@ export const SETTING_DEFAULTS: SettingTypes = {
   'capture.callSites': true,
   'capture.autoInstrument': 'ask',
   'capture.attach': 'ask',
+  'capture.terminals': false,
   'store.memoryLimit': 256,
   'lens.enabled': true,
 };

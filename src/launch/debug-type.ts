@@ -1,10 +1,12 @@
 // What is known of each debugger: where it takes the environment from, and which hook its programs can load.
 // One row a type; a type without a row takes `env`, as nearly all do.
 
+import type { Runtime } from './hook-environment.ts';
+
 export interface DebugType {
   /** Undefined: the program's environment cannot be set there. */
   readonly environment: 'env' | 'environment' | undefined;
-  readonly hook?: 'node' | 'python';
+  readonly hook?: Runtime;
 }
 
 const NODE: DebugType = { environment: 'env', hook: 'node' };

@@ -5,9 +5,13 @@ export function withHooks(nodeOptions: string | undefined, hooks: readonly strin
   return hooks.reduce(withHook, nodeOptions);
 }
 
-/** Node reads a quoted path with forward slashes on every platform; a backslash would escape what follows. */
+/**
+ * Node reads a path with forward slashes on every platform; a backslash would escape what follows. Quotes are known since
+ * Node 12: to an older one they are a part of the name, and it would start no program.
+ */
 function withHook(nodeOptions: string | undefined, hook: string): string {
-  const require = `--require "${hook.replaceAll('\\', '/')}"`;
+  const path = hook.replaceAll('\\', '/');
+  const require = /\s/.test(path) ? `--require "${path}"` : `--require ${path}`;
   if (nodeOptions?.includes(require)) return nodeOptions;
   return nodeOptions ? `${nodeOptions} ${require}` : require;
 }

@@ -30,12 +30,16 @@ export function ownExport(environment: Environment): string | undefined {
     );
 }
 
+export function tracesEndpoint(port: number): string {
+  return `http://127.0.0.1:${port}/v1/traces`;
+}
+
 /** What to set so that traces come to `port`, marked with the session; only what is not there, but for the mark. */
 export function otlpEnvironment(environment: Environment, port: number, session: string): Record<string, string> {
   const mark = `spanline.session=${session}`;
   const attributes = environment.OTEL_RESOURCE_ATTRIBUTES;
   return {
-    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `http://127.0.0.1:${port}/v1/traces`,
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: tracesEndpoint(port),
     OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
     OTEL_RESOURCE_ATTRIBUTES: attributes ? `${attributes},${mark}` : mark,
     ...exportDelay(environment),

@@ -5,6 +5,7 @@ import type { RunAgain } from '../model/run-again.ts';
 import { parseCaptureWish } from './capture-wish.ts';
 import { debugTypeOf } from './debug-type.ts';
 import { directTraces } from './direct-traces.ts';
+import { type HookContext, hookEnvironment } from './hook-environment.ts';
 import {
   type Environment,
   type LaunchConfiguration,
@@ -12,26 +13,14 @@ import {
   SESSION_PROPERTY,
   toEnvironment,
 } from './launch-configuration.ts';
-import { withHooks } from './node-options.ts';
-import { withHookFolder } from './python-path.ts';
 
-export interface LaunchContext {
+export interface LaunchContext extends HookContext {
   readonly port: number;
-  /** Absolute path of the folder that hooks write spans into; undefined where there is none. */
-  readonly spool?: string | undefined;
   readonly session: string;
   /** Of the extension host, which the program inherits. */
   readonly inherited: Environment;
   /** What the configuration's envFile says, where the adapter reads it after us. */
   readonly envFile: Environment;
-  /** Absolute paths of the hooks, Python's a folder; undefined where call sites are off. */
-  readonly hooks: { readonly node: string; readonly python: string } | undefined;
-  /** Absolute path of the hook that brings Node programs an SDK; undefined where that is off. */
-  readonly nodeSdk?: string | undefined;
-  /** Whether Python programs without tracing of their own are traced with what their environment has installed. */
-  readonly pythonSdk?: boolean | undefined;
-  /** Of lists of paths in environment variables, on the platform of the program. */
-  readonly pathDelimiter: string;
 }
 
 export type LaunchPlan =
@@ -77,19 +66,10 @@ export function prepareLaunch(configuration: LaunchConfiguration, context: Launc
   if (direction.kind === 'elsewhere') return leave(direction.why, direction.offers);
   const { variables: added, forward } = direction;
   // A span that the program makes only with an SDK of ours is none that its backend would get.
-  const [nodeSdk, pythonSdk] = forward ? [] : [context.nodeSdk, context.pythonSdk];
-  const nodeHooks = hook === 'node' ? [context.hooks?.node, nodeSdk].filter((file) => file !== undefined) : [];
-  // The inherited NODE_OPTIONS are not in here: js-debug appends them by itself.
-  const nodeOptions = withHooks({ ...context.envFile, ...own }.NODE_OPTIONS, nodeHooks);
-  if (nodeHooks.length > 0 && nodeOptions !== undefined) added.NODE_OPTIONS = nodeOptions;
-  // An empty one of the user's turns it off.
-  if (hook !== undefined && context.hooks && context.spool !== undefined && effective.SPANLINE_SPOOL === undefined)
-    added.SPANLINE_SPOOL = context.spool;
-  if (hook === 'python' && context.hooks)
-    // The inherited PYTHONPATH is in here: what is set in its stead takes all of its place.
-    added.PYTHONPATH = withHookFolder(effective.PYTHONPATH, context.hooks.python, context.pathDelimiter);
-  if (hook === 'python' && context.hooks && pythonSdk === true && effective.SPANLINE_AUTO === undefined)
-    added.SPANLINE_AUTO = 'on';
+  const hooks = forward ? { ...context, nodeSdk: undefined, pythonSdk: undefined } : context;
+  // js-debug appends the inherited NODE_OPTIONS by itself.
+  const { NODE_OPTIONS } = { ...context.envFile, ...own };
+  Object.assign(added, hookEnvironment({ ...effective, NODE_OPTIONS }, hook === undefined ? [] : [hook], hooks));
   if (hook !== undefined && context.hooks && forward) added.SPANLINE_APART = 'on';
   return {
     kind: 'captured',

@@ -23,7 +23,7 @@ export type FindingAction =
   | { readonly kind: 'copy'; readonly label: string; readonly text: string }
   | { readonly kind: 'run-again'; readonly label: string; readonly session: string; readonly how: RunAgain };
 
-export type FindingCommand = 'manage-trust' | 'enable-capture' | 'show-log' | 'start' | 'restart';
+export type FindingCommand = 'manage-trust' | 'enable-capture' | 'show-log' | 'start' | 'restart' | 'open-terminal';
 
 export interface Diagnosis {
   /** Problems first. */

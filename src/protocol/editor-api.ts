@@ -6,6 +6,7 @@ import type { Diagnosis } from '../model/finding.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
 import type { RunAgain } from '../model/run-again.ts';
 import type { Site } from '../model/site.ts';
+import type { TerminalCapture } from '../model/terminal-capture.ts';
 import type { TraceFilter } from './store-api.ts';
 
 export interface EditorApi {
@@ -21,6 +22,8 @@ export interface EditorApi {
   doctor(wish: DoctorWish): Promise<void>;
   /** Starts the program of a session again, for one run in another way. */
   runAgain(session: string, how: RunAgain): Promise<void>;
+  /** Asks the user for what is needed, and captures it. */
+  start(what: 'terminal' | 'task'): Promise<void>;
 }
 
 /** What a page may ask of the doctor: actions by their place, as only the editor knows what they do. */
@@ -42,7 +45,7 @@ export interface ViewRequest {
 
 export type ViewHint =
   /** Nothing has been started yet. */
-  | { readonly kind: 'idle' }
+  | { readonly kind: 'idle'; readonly terminals: TerminalCapture }
   | { readonly kind: 'untrusted' }
   | { readonly kind: 'off' }
   /** Sessions run, or ran and were left alone, and nothing has arrived. */

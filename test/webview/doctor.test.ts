@@ -137,7 +137,9 @@ test('asked for, it covers the traces until it is closed', async () => {
   await page.evaluate((hint) => window.scriptedHost.setView({ hint }), { ...HINT, isAsked: true });
   await page.getByRole('button', { name: 'Back to the Traces' }).click();
   assert.equal(await page.locator('[role=grid]').isVisible(), false);
-  await page.evaluate(() => window.scriptedHost.setView({ hint: { kind: 'idle' } }));
+  await page.evaluate(() =>
+    window.scriptedHost.setView({ hint: { kind: 'idle', terminals: { kind: 'off', isUsed: false } } }),
+  );
   await waitForRows(page);
   await eventually('four rows', async () => (await page.locator('[role=grid]').getAttribute('aria-rowcount')) === '5');
   // The keyboard goes on where it was.

@@ -261,8 +261,14 @@ test('evicted traces and the newest notice are said in a status', async () => {
   assert.equal(await page.getByRole('status').textContent(), '12 older traces evictedA body of 80 MB was refused.');
 });
 
+const IDLE = { kind: 'idle', terminals: { kind: 'off', isUsed: false } };
 const EMPTY: readonly (readonly [hint: object, text: RegExp])[] = [
-  [{ kind: 'idle' }, /No traces yet\..*Press F5 to start a program: its traces appear here while it runs\./],
+  [IDLE, /No traces yet\..*Press F5 to start a program: its traces appear here while it runs\.Why do I/],
+  [
+    { ...IDLE, terminals: { kind: 'captured' } },
+    /Press F5.*Programs in terminals that you open from now on are captured too\./,
+  ],
+  [{ ...IDLE, terminals: { kind: 'left', why: 'X is set for terminals.' } }, /Press F5.*X is set for terminals\./],
   [{ kind: 'untrusted' }, /Restricted Mode/],
   [{ kind: 'off' }, /Capture is off\..*spanline\.capture\.enabled/],
   [
@@ -310,6 +316,18 @@ test('a program that exports elsewhere is started again by keyboard, in the way 
   await page.keyboard.press('Enter');
   const calls = await page.evaluate(() => window.scriptedHost.calls.filter(({ method }) => method === 'runAgain'));
   assert.deepEqual(calls, [{ method: 'runAgain', args: ['k-1', 'forward'] }]);
+});
+
+test('a terminal that nobody captures is a reason to offer one, and a task', async () => {
+  const hint = { ...IDLE, terminals: { kind: 'off', isUsed: true } };
+  const page = await browser.open('traces', { before: `scriptedHost.setView({ hint: ${JSON.stringify(hint)} });` });
+  await page.getByRole('button', { name: 'Open Terminal with Capture' }).press('Enter');
+  await page.getByRole('button', { name: 'Run Task with Capture' }).press('Enter');
+  const started = await page.evaluate(() => window.scriptedHost.calls.filter(({ method }) => method === 'start'));
+  assert.deepEqual(
+    started.map(({ args }) => args),
+    [['terminal'], ['task']],
+  );
 });
 
 test('a lost store is told calmly, what is shown stays, and it comes back', async () => {

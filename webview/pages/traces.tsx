@@ -57,7 +57,8 @@ function paint(): void {
     if (wish.kind === 'close') table.element.focus();
   };
   const onRunAgain = (session: string, how: RunAgain) => void editor.runAgain(session, how);
-  const props = { hint: view?.hint, filtered, hasTraces, onClearFilter: clearFilter, onDoctor, onRunAgain };
+  const onStart = (what: 'terminal' | 'task') => void editor.start(what);
+  const props = { hint: view?.hint, filtered, hasTraces, onClearFilter: clearFilter, onDoctor, onRunAgain, onStart };
   render(vacant ? <TracesEmpty {...props} /> : null, empty);
 }
 

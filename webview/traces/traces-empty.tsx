@@ -1,7 +1,8 @@
 // Why there are no traces, by what the editor knows.
 
 import { RUN_AGAIN, type RunAgain, sayRunAgain } from '../../src/model/run-again.ts';
-import type { DoctorWish, ViewHint, WaitingSession } from '../../src/protocol/editor-api.ts';
+import type { TerminalCapture } from '../../src/model/terminal-capture.ts';
+import type { DoctorWish, EditorApi, ViewHint, WaitingSession } from '../../src/protocol/editor-api.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { DoctorFindings } from './doctor-findings.tsx';
 
@@ -14,9 +15,18 @@ export interface TracesEmptyProps {
   onClearFilter(): void;
   onDoctor(wish: DoctorWish): void;
   onRunAgain(session: string, how: RunAgain): void;
+  onStart(what: Parameters<EditorApi['start']>[0]): void;
 }
 
-export function TracesEmpty({ hint, filtered, hasTraces, onClearFilter, onDoctor, onRunAgain }: TracesEmptyProps) {
+export function TracesEmpty({
+  hint,
+  filtered,
+  hasTraces,
+  onClearFilter,
+  onDoctor,
+  onRunAgain,
+  onStart,
+}: TracesEmptyProps) {
   if (hint?.kind === 'doctor' && (hint.isAsked || !filtered))
     return <DoctorFindings hint={hint} hasTraces={hasTraces} onDoctor={onDoctor} />;
   if (filtered)
@@ -37,6 +47,7 @@ export function TracesEmpty({ hint, filtered, hasTraces, onClearFilter, onDoctor
       return (
         <EmptyState title="No traces yet.">
           <p>Press F5 to start a program: its traces appear here while it runs.</p>
+          <AboutTerminals terminals={hint.terminals} onStart={onStart} />
           <AskDoctor onDoctor={onDoctor} />
         </EmptyState>
       );
@@ -116,4 +127,30 @@ function AskDoctor({ onDoctor }: Pick<TracesEmptyProps, 'onDoctor'>) {
       </button>
     </p>
   );
+}
+
+/** Of terminals that nobody has opened nothing is to be said. */
+function AboutTerminals({
+  terminals,
+  onStart,
+}: { readonly terminals: TerminalCapture } & Pick<TracesEmptyProps, 'onStart'>) {
+  switch (terminals.kind) {
+    case 'captured':
+      return <p>Programs in terminals that you open from now on are captured too.</p>;
+    case 'left':
+      return <p>{terminals.why}</p>;
+    case 'off':
+      return terminals.isUsed ? (
+        <p>
+          Terminals are not captured.{' '}
+          <button type="button" class="link" onClick={() => onStart('terminal')}>
+            Open Terminal with Capture
+          </button>
+          {' or '}
+          <button type="button" class="link" onClick={() => onStart('task')}>
+            Run Task with Capture
+          </button>
+        </p>
+      ) : null;
+  }
 }

@@ -9,7 +9,7 @@ export const captureState: Check = {
   find: (facts) => [...ofWindow(facts), ...ofLaunches(facts)],
 };
 
-function ofWindow({ isTrusted, isEnabled, failure, launches }: DoctorFacts): readonly Found[] {
+function ofWindow({ isTrusted, isEnabled, failure, launches, terminals }: DoctorFacts): readonly Found[] {
   if (!isTrusted)
     return [
       {
@@ -45,10 +45,25 @@ function ofWindow({ isTrusted, isEnabled, failure, launches }: DoctorFacts): rea
     {
       severity: 'hint',
       wrong: 'Nothing has been started in this window.',
-      why: 'Programs that are started with F5 are captured. Those that were started in a terminal or elsewhere are not.',
-      actions: [{ kind: 'command', label: 'Start Debugging', command: 'start' }],
+      why: `Programs that are started with F5 are captured. ${ofTerminals(terminals)}`,
+      actions: [
+        { kind: 'command', label: 'Start Debugging', command: 'start' },
+        { kind: 'command', label: 'Open Terminal with Capture', command: 'open-terminal' },
+        { kind: 'setting', label: 'Open Setting', setting: 'spanline.capture.terminals' },
+      ],
     },
   ];
+}
+
+function ofTerminals(terminals: DoctorFacts['terminals']): string {
+  switch (terminals.kind) {
+    case 'captured':
+      return 'So are those in terminals that were opened since spanline.capture.terminals is on: open the others again.';
+    case 'left':
+      return terminals.why;
+    case 'off':
+      return 'Those in terminals and tasks are not, unless the setting spanline.capture.terminals is on or one is opened with capture.';
+  }
 }
 
 function ofLaunches({ isTrusted, isEnabled, launches }: DoctorFacts): readonly Found[] {

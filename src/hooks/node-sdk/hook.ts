@@ -1,5 +1,6 @@
 /** Entry of the zero-code hook, loaded by `--require` behind the call-site hook: decides, and lets no error out. */
 import { reportFault } from '../node/fault.ts';
+import { giveWay } from '../node/give-way.ts';
 import { shouldRun } from '../node/should-run.ts';
 import { isKnownRuntime } from './known-runtime.ts';
 import { programFolders, readManifests } from './manifests.ts';
@@ -23,6 +24,7 @@ try {
 function begin(): void {
   const script = process.argv[1];
   if (!isKnownRuntime(process.versions) || !shouldRun(process.versions, script, process.env)) return;
+  if (giveWay(process.env)) return;
   const endpoint = spansEndpoint(process.env);
   // Another `--require` of the program's own has registered by now what it has.
   if (endpoint === undefined || Reflect.get(globalThis, API) !== undefined) return;

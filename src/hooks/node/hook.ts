@@ -1,5 +1,6 @@
 /** Entry of the Node hook, loaded by `--require` before the program: installs once a process, and lets no error out. */
 import { reportFault } from './fault.ts';
+import { giveWay } from './give-way.ts';
 import { locateSpan } from './locate-span.ts';
 import { patchProvider } from './patch-provider.ts';
 import type { LocateSpan } from './patch-tracer.ts';
@@ -16,16 +17,20 @@ const LOADED = Symbol.for('spanline.hook.node');
 try {
   if (!(LOADED in globalThis) && shouldRun(process.versions, process.argv[1], process.env)) {
     Object.defineProperty(globalThis, LOADED, { value: true });
-    setOwnFile(__filename);
-    const spool = createSpanSpool(process.env.SPANLINE_SPOOL);
-    const onStart = spool === undefined ? locateSpan : withSpool(spool);
-    watchApi((provider) => {
-      watchRequests();
-      patchProvider(provider, onStart);
-    });
+    if (!giveWay(process.env)) install();
   }
 } catch (fault) {
   reportFault(fault);
+}
+
+function install(): void {
+  setOwnFile(__filename);
+  const spool = createSpanSpool(process.env.SPANLINE_SPOOL);
+  const onStart = spool === undefined ? locateSpan : withSpool(spool);
+  watchApi((provider) => {
+    watchRequests();
+    patchProvider(provider, onStart);
+  });
 }
 
 /** Spans are located as without it. */

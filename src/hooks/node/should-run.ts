@@ -3,7 +3,8 @@
 const OLDEST_NODE = 18;
 
 /** Bare names of scripts that start the user's program, or work beside it, and trace nothing themselves. */
-const TOOL = /^(?:np[mx](?:-cli)?|yarn(?:-[\d.]+)?|yarnpkg|pnp[mx]|tsc|tsserver|eslint|prettier|esbuild)$/;
+const TOOL =
+  /^(?:np[mx](?:-cli)?|yarn(?:-[\d.]+)?|yarnpkg|pnp[mx]|corepack|node-gyp|npm-run-all|run-[ps]|concurrently|cross-env(?:-shell)?|nodemon|husky|lint-staged|tsc|tsserver|eslint|stylelint|prettier|esbuild)$/;
 
 export interface RuntimeVersions {
   readonly node?: string | undefined;

@@ -37,6 +37,21 @@ def _folder():
     return os.path.dirname(os.path.abspath(__file__))
 
 
+def _mend_path():
+    """
+    A terminal's PYTHONPATH begins with this folder, twice: what a task has in the variable may stick to the second, as the
+    editor cannot know whether anything follows.
+    """
+    here = _folder()
+    first, _, rest = os.environ.get("PYTHONPATH", "").partition(os.pathsep)
+    entry = rest.split(os.pathsep)[0]
+    if first != here or not entry.startswith(here) or entry == here:
+        return
+    os.environ["PYTHONPATH"] = here + os.pathsep + rest[len(here) :]
+    own = os.path.abspath(entry[len(here) :])
+    sys.path[:] = [own if item == entry else item for item in sys.path]
+
+
 def _leave_path():
     """What the program imports and prints is as if this folder had never been there; its children find it by PYTHONPATH."""
     here = os.path.normcase(_folder())
@@ -61,6 +76,7 @@ def _run_next():
             sys.modules["sitecustomize"] = own
 
 
+_quietly(_mend_path)
 _quietly(_install)
 _leave_path()
 _run_next()

@@ -1,7 +1,8 @@
-// The debug sessions of this window, as far as capture is concerned: which are captured, which are left and why.
+// What of this window is captured: debug sessions, tasks and terminals, or why they are left.
 
 import { createEmitter, type Listen } from '../../base/event.ts';
 import type { RunAgain } from '../../model/run-again.ts';
+import type { TerminalCapture } from '../../model/terminal-capture.ts';
 
 export interface LeftSession {
   /** Why it is not captured, as a sentence. */
@@ -18,8 +19,13 @@ export interface CaptureSession {
   readonly running: boolean;
 }
 
+/** The name of the one session that all captured terminals share. */
+export const TERMINALS = 'Terminals';
+
 export interface CaptureSessions {
   readonly all: readonly CaptureSession[];
+  /** Of terminals that are opened from now on. */
+  readonly terminals: TerminalCapture;
   readonly onChange: Listen<void>;
   /** Whether the session of that key is captured. */
   has(key: string): boolean;
@@ -27,11 +33,13 @@ export interface CaptureSessions {
   prepared(key: string, name: string, left: LeftSession | undefined): void;
   started(key: string): void;
   ended(key: string): void;
+  setTerminals(terminals: TerminalCapture): void;
 }
 
 export function createCaptureSessions(): CaptureSessions {
   const changes = createEmitter<void>();
   const sessions = new Map<string, CaptureSession>();
+  let terminals: TerminalCapture = { kind: 'off', isUsed: false };
   const update = (key: string, change: Partial<CaptureSession>) => {
     const session = sessions.get(key);
     if (!session) return;
@@ -41,6 +49,9 @@ export function createCaptureSessions(): CaptureSessions {
   return {
     get all() {
       return [...sessions.values()];
+    },
+    get terminals() {
+      return terminals;
     },
     onChange: changes.listen,
     has(key) {
@@ -55,5 +66,9 @@ export function createCaptureSessions(): CaptureSessions {
     },
     started: (key) => update(key, { running: true }),
     ended: (key) => update(key, { running: false }),
+    setTerminals(next) {
+      terminals = next;
+      changes.fire();
+    },
   };
 }

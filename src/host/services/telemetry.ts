@@ -26,8 +26,8 @@ export interface Telemetry extends Disposable {
   readonly onState: Listen<TelemetryState>;
   /** Starts the child if need be. */
   start(): Promise<void>;
-  /** Starts the child and its socket if need be; answers with the port. */
-  listen(roots: readonly string[]): Promise<number>;
+  /** Starts the child and its socket if need be, on `firstPort` if that is free; answers with the port. */
+  listen(roots: readonly string[], firstPort?: number): Promise<number>;
   /** From now on, and in each child: what is sent to the path of `key` is passed on to `destination` as well. */
   forward(key: string, destination: OtlpDestination): Promise<void>;
   /** Where it listens; undefined before it does. */
@@ -122,6 +122,8 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     try {
       lastPort = await which.api.listen(lastPort);
       spool = await which.api.openSpool();
+      // It may be another port: who has told it to programs tells the new one.
+      publish();
     } catch (error) {
       log(`the receiver cannot listen again: ${String(error)}`);
     }
@@ -135,11 +137,11 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     async start() {
       if (!running && !disposed) begin(undefined);
     },
-    async listen(folders) {
+    async listen(folders, firstPort = 0) {
       if (disposed) throw new Error('The window is closing.');
       const { api } = running ?? begin(undefined);
       await api.setRoots(folders);
-      lastPort = await api.listen(lastPort);
+      lastPort = await api.listen(lastPort || firstPort);
       spool = await api.openSpool();
       listening = true;
       return lastPort;

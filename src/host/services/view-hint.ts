@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { ViewHint } from '../../protocol/editor-api.ts';
+import { TERMINALS } from './capture-sessions.ts';
 import type { Services } from './services.ts';
 
 type Needs = Pick<Services, 'settings' | 'telemetry' | 'sessions' | 'diagnosis'>;
@@ -12,16 +13,22 @@ export function viewHint({ settings, telemetry, sessions, diagnosis }: Needs): V
   if (!settings.get('capture.enabled')) return { kind: 'off' };
   if (telemetry.state.failure !== undefined) return { kind: 'failed', message: telemetry.state.failure };
   const shown = sessions.all.filter(({ running, left }) => running || (left && left.offers.length > 0));
-  if (shown.length === 0) return { kind: 'idle' };
+  if (shown.length === 0) return { kind: 'idle', terminals: sessions.terminals };
   return {
     kind: 'waiting',
     sessions: shown.map(({ key, name, left }) => ({
       key,
-      text: `${name}: ${left?.why ?? 'runs, and no span has arrived yet.'}`,
+      text: `${name}: ${left?.why ?? waitingFor(name)}`,
       isCaptured: left === undefined,
       offers: left?.offers ?? [],
     })),
   };
+}
+
+function waitingFor(session: string): string {
+  return session === TERMINALS
+    ? 'programs that you start there are captured, and no span has arrived yet.'
+    : 'runs, and no span has arrived yet.';
 }
 
 /** Whatever may change the hint. */

@@ -15,6 +15,7 @@ export function factsOf(launches: DoctorFacts['launches']): DoctorFacts {
     port: OUR_PORT,
     isAutoInstrumentOff: false,
     isAttachOff: false,
+    terminals: { kind: 'off', isUsed: false },
     launches,
   };
 }

@@ -17,6 +17,7 @@ export function launchWith(change: Partial<LaunchFacts> = {}): LaunchFacts {
     environment: [],
     command: ['/ws/server.js'],
     program: '/ws/server.js',
+    hasSimplePort: false,
     launchFile: undefined,
     folder: '/ws',
     packages: { installed: NODE_PACKAGES, declared: NODE_PACKAGES, manifests: ['/ws/package.json'] },
@@ -37,6 +38,7 @@ export function factsWith(launches: readonly LaunchFacts[], change: Partial<Doct
     port: 4999,
     isAutoInstrumentOff: false,
     isAttachOff: false,
+    terminals: { kind: 'off', isUsed: false },
     launches,
     ...change,
   };

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { diagnose } from '../../../src/doctor/diagnose.ts';
-import { factsWith, findingsOf, launchWith, wrongsOf } from './sample-launch.ts';
+import type { TerminalCapture } from '../../../src/model/terminal-capture.ts';
+import { factsWith, findingsOf, launchWith, SERVER, TRACING, wrongsOf } from './sample-launch.ts';
 
 suite('the window', () => {
   test('with a launch that nothing is wrong with has no findings, and says what was looked for', () => {
@@ -18,6 +19,14 @@ suite('the window', () => {
     [{ failure: 'It ended 4 times.' }, 'The receiver of spans does not run.', 'show-log'],
     [{}, 'Nothing has been started in this window.', 'start'],
   ] as const;
+
+  test('says of terminals what holds for them', () => {
+    const why = (terminals: TerminalCapture) => diagnose(factsWith([], { terminals })).findings[0]?.why ?? '';
+    assert.match(why({ kind: 'off', isUsed: true }), /terminals and tasks are not, unless/);
+    assert.match(why({ kind: 'captured' }), /open the others again/);
+    assert.match(why({ kind: 'left', why: 'X is set for terminals.' }), /X is set for terminals\./);
+  });
+
   for (const [state, wrong, command] of STATES)
     test(`${wrong} is said, with a button`, () => {
       const { findings } = diagnose(factsWith([], state));
@@ -113,6 +122,32 @@ suite('a launch', () => {
       assert.match(found?.wrong ?? '', /by the environment in which the editor was started\.$/);
       assert.equal(found?.actions[0]?.kind === 'copy' && found.actions[0].text, line);
     });
+
+  test('that starts without the hook is told so, with the line that takes it away', () => {
+    const manifest = (script: string) => ({
+      file: '/ws/package.json',
+      text: `{ "scripts": {\n  "debug": "${script}" } }`,
+    });
+    const launch = (script: string) => ({
+      program: undefined,
+      command: ['npm', 'run', '--silent', 'debug'],
+      sources: [SERVER, TRACING, manifest(script)],
+    });
+    for (const script of [
+      'node --inspect-brk=9229 .',
+      'NODE_OPTIONS=--inspect node .',
+      'cross-env NODE_OPTIONS=-i x',
+    ]) {
+      const [found] = findingsOf(launch(script));
+      assert.match(found?.wrong ?? '', /runs without Spanline’s hook/);
+      assert.match(found?.why ?? '', /without lines.*“debug”/);
+      assert.equal(found?.actions[0]?.kind === 'reveal' && found.actions[0].site.line, 2);
+    }
+    for (const script of ['node .', "NODE_OPTIONS='$NODE_OPTIONS --inspect' node ."])
+      assert.deepEqual(findingsOf(launch(script)), []);
+    assert.match(findingsOf({ hasSimplePort: true })[0]?.why ?? '', /attachSimplePort/);
+    assert.deepEqual(findingsOf({ hasSimplePort: true, capture: { kind: 'opted-out' } }).length, 1);
+  });
 
   test('in a container is told of 127.0.0.1, one without is not', () => {
     for (const change of [

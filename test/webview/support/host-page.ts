@@ -45,7 +45,12 @@ let held = Promise.resolve();
 let release = () => {};
 let summary: Partial<StoreSummary> = {};
 let revealError: string | undefined;
-let view: Omit<ViewRequest, 'revision'> = { filter: {}, trace: undefined, span: undefined, hint: { kind: 'idle' } };
+let view: Omit<ViewRequest, 'revision'> = {
+  filter: {},
+  trace: undefined,
+  span: undefined,
+  hint: { kind: 'idle', terminals: { kind: 'off', isUsed: false } },
+};
 const storeNews = createRevisionSource((flush) => setTimeout(flush, 5));
 const viewNews = createRevisionSource((flush) => flush());
 const calls: ScriptedHost['calls'] = [];
@@ -146,6 +151,9 @@ const editor: EditorApi = {
   async setFilter(filter) {
     calls.push({ method: 'setFilter', args: [filter] });
     host.setView({ filter });
+  },
+  async start(what) {
+    calls.push({ method: 'start', args: [what] });
   },
   async copy(text) {
     calls.push({ method: 'copy', args: [text] });

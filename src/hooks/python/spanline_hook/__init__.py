@@ -1,8 +1,9 @@
 """Adds to each span of an OpenTelemetry SDK the line of the program that started it."""
 
+import os
 import sys
 
-from . import fault, import_watch, should_run, start_folder
+from . import fault, give_way, import_watch, should_run, start_folder
 from .disguise import disguise
 
 _installed = False
@@ -12,6 +13,8 @@ def install(folder: str) -> None:
     """Waits for the SDK: a program that never imports it pays for nothing else. `folder` is the one on PYTHONPATH."""
     global _installed
     if _installed or not should_run.should_run(getattr(sys, "argv", []), getattr(sys, "orig_argv", [])):
+        return
+    if give_way.give_way(os.environ):
         return
     _installed = True
     start_folder.remember()

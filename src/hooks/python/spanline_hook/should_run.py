@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 # Modules and scripts that work beside the user's program and trace nothing themselves.
 _TOOLS = frozenset(
-    "black conda ensurepip flake8 isort mypy pip pip3 pipenv pipx poetry pylint pyright ruff uv venv virtualenv".split()
+    (
+        "black conda ensurepip flake8 hatch isort mypy nox pdm pip pip3 pipenv pipx poetry pre-commit pre_commit pylint pyright "
+        "ruff tox uv venv virtualenv"
+    ).split()
 )
 
 

@@ -1,15 +1,15 @@
 // F5: each debug configuration is prepared so that the program's spans arrive here. The launch itself never fails for it.
 
-import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
 import { parseCaptureWish } from '../../../launch/capture-wish.ts';
 import { LEFT_PROPERTY, SESSION_PROPERTY } from '../../../launch/launch-configuration.ts';
 import { prepareLaunch, wantsCapture } from '../../../launch/prepare-launch.ts';
 import { destinationName } from '../../../model/otlp-destination.ts';
 import { together } from '../../editor/disposables.ts';
-import { workspaceRoots } from '../../editor/workspace-roots.ts';
 import { COMMAND } from '../../names.ts';
+import { captureContext } from '../../services/capture-context.ts';
 import { readEnvFiles } from '../../services/env-files.ts';
+import { offerLog } from '../../services/offer-log.ts';
 import type { Services } from '../../services/services.ts';
 import { withAbsoluteFiles } from './absolute-files.ts';
 import { registerRunAgain } from './run-again.ts';
@@ -43,26 +43,17 @@ async function capture(
   configuration: vscode.DebugConfiguration,
   folder: vscode.WorkspaceFolder | undefined,
 ): Promise<vscode.DebugConfiguration> {
-  const { log, settings, telemetry, sessions, hookFolder } = services;
+  const { log, settings, telemetry, sessions } = services;
   try {
     if (!vscode.workspace.isTrusted || !settings.get('capture.enabled') || !wantsCapture(configuration))
       return configuration;
     const session = crypto.randomUUID();
     const wish = parseCaptureWish(configuration.spanline);
-    const [callSites, autoInstrument] = [settings.get('capture.callSites'), settings.get('capture.autoInstrument')];
-    const hooks = await hookFolder();
     const plan = prepareLaunch(configuration, {
-      port: await telemetry.listen(workspaceRoots()),
-      // Known once it listens.
-      spool: telemetry.spool,
+      ...(await captureContext(services)),
       session,
       inherited: process.env,
       envFile: Object.assign({}, ...(await readEnvFiles(configuration)).map((file) => file.variables)),
-      hooks: callSites ? { node: join(hooks, 'node.cjs'), python: join(hooks, 'python') } : undefined,
-      // Nothing is installed for it, so there is nothing to ask.
-      nodeSdk: autoInstrument === 'off' ? undefined : join(hooks, 'node-sdk.cjs'),
-      pythonSdk: autoInstrument !== 'off',
-      pathDelimiter: delimiter,
     });
     if (plan.kind === 'captured') {
       if (plan.forward) {
@@ -81,14 +72,7 @@ async function capture(
     return { ...configuration, ...plan.configuration };
   } catch (error) {
     log.error(`"${configuration.name}" starts without capture: ${String(error)}`);
-    void offerLog(configuration.name, error);
+    void offerLog(`"${configuration.name}"`, error);
   }
   return configuration;
-}
-
-async function offerLog(name: string, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? error.message : String(error);
-  const show = 'Show Log';
-  const answer = await vscode.window.showWarningMessage(`Spanline cannot capture traces of "${name}": ${reason}`, show);
-  if (answer === show) await vscode.commands.executeCommand(COMMAND.showLog);
 }

@@ -23,7 +23,7 @@ const SETTLE_ENDED = 1500;
 /** The newest launches are judged: what ran before them says little. */
 const MAX_LAUNCHES = 4;
 
-type Needs = Pick<Services, 'settings' | 'telemetry' | 'news' | 'diagnosis' | 'log' | 'extension'>;
+type Needs = Pick<Services, 'settings' | 'telemetry' | 'sessions' | 'news' | 'diagnosis' | 'log' | 'extension'>;
 
 export function registerDoctor(services: Needs): Disposable {
   const { diagnosis, news, log, settings } = services;
@@ -118,7 +118,7 @@ export function registerDoctor(services: Needs): Disposable {
 }
 
 async function gatherFacts(
-  { settings, telemetry }: Needs,
+  { settings, telemetry, sessions }: Needs,
   records: readonly LaunchRecord[],
   signal: AbortSignal,
 ): Promise<DoctorFacts> {
@@ -138,6 +138,7 @@ async function gatherFacts(
     port: telemetry.port,
     isAutoInstrumentOff: settings.get('capture.autoInstrument') === 'off',
     isAttachOff: settings.get('capture.attach') === 'never',
+    terminals: sessions.terminals,
     launches,
   };
 }

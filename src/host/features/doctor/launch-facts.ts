@@ -62,6 +62,7 @@ export async function gatherLaunch(launch: LaunchToJudge, signal: AbortSignal): 
     environment,
     command: commandOf(configuration),
     program,
+    hasSimplePort: Boolean(configuration.attachSimplePort),
     launchFile: launchText === undefined ? undefined : { file: launchFile, text: launchText },
     folder,
     packages: await packagesOf(runtime, configuration, folder, root, sources),

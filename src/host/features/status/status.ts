@@ -68,6 +68,8 @@ async function showMenu({ settings, sessions }: Needs): Promise<void> {
         : 'Programs started from now on are captured again',
       command: COMMAND.toggleCapture,
     },
+    { label: '$(terminal) Open Terminal with Capture', command: COMMAND.openTerminal },
+    { label: '$(run-all) Run Task with Capture', command: COMMAND.runTask },
     { label: '$(trash) Clear Traces', command: COMMAND.clearTraces },
     { label: '$(question) Why do I see no spans?', command: COMMAND.showDoctor },
     { label: '$(output) Show Log', command: COMMAND.showLog },

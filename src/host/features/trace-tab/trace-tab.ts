@@ -9,6 +9,7 @@ import { connectPage } from '../../editor/connect-page.ts';
 import { ours, together } from '../../editor/disposables.ts';
 import { pageHtml, pageOptions } from '../../editor/page-html.ts';
 import { createRevealer } from '../../editor/reveal-site.ts';
+import { startCaptured } from '../../editor/start-captured.ts';
 import { PANEL, RUN_AGAIN_COMMAND } from '../../names.ts';
 import type { Services } from '../../services/services.ts';
 import { onHintChange, viewHint } from '../../services/view-hint.ts';
@@ -52,6 +53,7 @@ export function registerTraceTab(services: Needs): Disposable {
         clear: () => telemetry.clear(),
         doctor: async (wish) => services.diagnosis.wish(wish),
         runAgain: async (session, how) => void (await vscode.commands.executeCommand(RUN_AGAIN_COMMAND[how], session)),
+        start: startCaptured,
       }),
       wanted.listen((request) => {
         shown = request;

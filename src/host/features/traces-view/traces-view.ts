@@ -7,6 +7,7 @@ import { CURRENT_LOG } from '../../../protocol/telemetry-api.ts';
 import { connectPage } from '../../editor/connect-page.ts';
 import { together } from '../../editor/disposables.ts';
 import { pageHtml, pageOptions } from '../../editor/page-html.ts';
+import { startCaptured } from '../../editor/start-captured.ts';
 import { COMMAND, RUN_AGAIN_COMMAND, VIEW } from '../../names.ts';
 import type { Services } from '../../services/services.ts';
 import { onHintChange, viewHint } from '../../services/view-hint.ts';
@@ -48,6 +49,7 @@ function showPage(view: vscode.WebviewView, services: Needs): Disposable {
     clear: () => telemetry.clear(),
     doctor: async (wish) => services.diagnosis.wish(wish),
     runAgain: async (session, how) => void (await vscode.commands.executeCommand(RUN_AGAIN_COMMAND[how], session)),
+    start: startCaptured,
   });
   view.webview.html = pageHtml(view.webview, extension, 'traces');
   void startIfKept(services);

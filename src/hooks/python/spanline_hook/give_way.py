@@ -1,0 +1,55 @@
+"""In a shell that is captured, what one command or task says of where its spans go stands: then nothing of ours does."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import MutableMapping
+
+_ENDPOINT = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
+_PROTOCOL = "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"
+_ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES"
+_MARK = "spanline.session="
+
+
+def give_way(env: MutableMapping[str, str]) -> bool:
+    """Whether the program is to be left alone; our variables are taken out of its environment then."""
+    # The session of the shell's own capture, and where that sends spans, as the editor sets it for all that runs in it.
+    session, _, endpoint = env.get("SPANLINE_TERMINAL", "").partition(" ")
+    if not session or not endpoint:
+        return False
+    attributes = env.get(_ATTRIBUTES, "").split(",")
+    mark = _MARK + session
+    # A launch has a session of its own, and was decided on when it was prepared.
+    if any(attribute.startswith(_MARK) and attribute != mark for attribute in attributes):
+        return False
+    if not _is_directed(env, endpoint):
+        return False
+    is_endpoint_ours = env.get(_ENDPOINT) == endpoint
+    # A protocol may belong to an endpoint of the command's own.
+    if is_endpoint_ours or env.get("OTEL_EXPORTER_OTLP_PROTOCOL"):
+        env.pop(_PROTOCOL, None)
+    if is_endpoint_ours:
+        del env[_ENDPOINT]
+    kept = ",".join(attribute for attribute in attributes if attribute != mark)
+    if kept:
+        env[_ATTRIBUTES] = kept
+    else:
+        env.pop(_ATTRIBUTES, None)
+    return True
+
+
+def _is_directed(env: MutableMapping[str, str], endpoint: str) -> bool:
+    """The rule of launches: any of the group, an exporter that is not OTLP, an SDK that is off, or a file for all of it."""
+    if env.get("OTEL_SDK_DISABLED", "").lower() == "true":
+        return True
+    if env.get("OTEL_TRACES_EXPORTER", "otlp") not in ("", "otlp"):
+        return True
+    if env.get("OTEL_CONFIG_FILE") or env.get("OTEL_EXPERIMENTAL_CONFIG_FILE"):
+        return True
+    if env.get(_ENDPOINT, endpoint) not in ("", endpoint):
+        return True
+    return any(
+        name.startswith("OTEL_EXPORTER_OTLP_") and name not in (_ENDPOINT, _PROTOCOL) and value
+        for name, value in env.items()
+    )

@@ -1,0 +1,46 @@
+// The variables that bring the hooks into programs: one place for launches, tasks and terminals.
+
+import type { Environment } from './launch-configuration.ts';
+import { withHooks } from './node-options.ts';
+import { withHookFolder } from './python-path.ts';
+
+export type Runtime = 'node' | 'python';
+
+export interface HookContext {
+  /** Absolute path of the folder that hooks write spans into; undefined where there is none. */
+  readonly spool?: string | undefined;
+  /** Absolute paths of the hooks, Python's a folder; undefined where call sites are off. */
+  readonly hooks: { readonly node: string; readonly python: string } | undefined;
+  /** Absolute path of the hook that brings Node programs an SDK; undefined where that is off. */
+  readonly nodeSdk?: string | undefined;
+  /** Whether Python programs without tracing of their own are traced with what their environment has installed. */
+  readonly pythonSdk?: boolean | undefined;
+  /** Of lists of paths in environment variables, on the platform of the program. */
+  readonly pathDelimiter: string;
+}
+
+/** In the order in which they are loaded. */
+export function nodeHooks({ hooks, nodeSdk }: HookContext): readonly string[] {
+  return [hooks?.node, nodeSdk].filter((file) => file !== undefined);
+}
+
+/** What to set beside `environment`, which is all that the program would have without us. */
+export function hookEnvironment(
+  environment: Environment,
+  runtimes: readonly Runtime[],
+  context: HookContext,
+): Record<string, string> {
+  const { hooks, spool, pathDelimiter } = context;
+  const added: Record<string, string> = {};
+  const ofNode = runtimes.includes('node') ? nodeHooks(context) : [];
+  const nodeOptions = withHooks(environment.NODE_OPTIONS, ofNode);
+  if (ofNode.length > 0 && nodeOptions !== undefined) added.NODE_OPTIONS = nodeOptions;
+  if (!hooks || runtimes.length === 0) return added;
+  // An empty one of the user's turns it off.
+  if (spool !== undefined && environment.SPANLINE_SPOOL === undefined) added.SPANLINE_SPOOL = spool;
+  if (!runtimes.includes('python')) return added;
+  // What is set in its stead takes all of the place of an inherited one.
+  added.PYTHONPATH = withHookFolder(environment.PYTHONPATH, hooks.python, pathDelimiter);
+  if (context.pythonSdk === true && environment.SPANLINE_AUTO === undefined) added.SPANLINE_AUTO = 'on';
+  return added;
+}
