@@ -8,6 +8,8 @@ export const COMMAND = {
   showLog: 'spanline.log.show',
   toggleCapture: 'spanline.capture.toggle',
   showDoctor: 'spanline.doctor.show',
+  installPythonPackages: 'spanline.pythonPackages.install',
+  removePythonPackages: 'spanline.pythonPackages.remove',
 } as const;
 
 export const VIEW = { traces: 'spanline.traces' } as const;

@@ -19,10 +19,17 @@ export interface LaunchContext {
   readonly hooks: { readonly node: string; readonly python: string } | undefined;
   /** Absolute path of the hook that brings Node programs an SDK; undefined where that is off. */
   readonly nodeSdk?: string | undefined;
-  /** Whether Python programs without tracing of their own are traced with what their environment has installed. */
-  readonly pythonSdk?: boolean | undefined;
+  /** How Python programs without tracing of their own are traced; undefined where that is off. */
+  readonly pythonSdk?: PythonSdk | undefined;
   /** Of lists of paths in environment variables, on the platform of the program. */
   readonly pathDelimiter: string;
+}
+
+export interface PythonSdk {
+  /** Absolute path of the folder of packages for programs whose environment lacks them; there may be none yet. */
+  readonly packages: string;
+  /** Absolute path, to the end of which the hook adds what it tells of the launch. */
+  readonly report: string;
 }
 
 export type LaunchPlan =
@@ -65,18 +72,29 @@ export function prepareLaunch(configuration: LaunchConfiguration, context: Launc
   if (hook === 'python' && context.hooks)
     // The inherited PYTHONPATH is in here: what is set in its stead takes all of its place.
     added.PYTHONPATH = withHookFolder(effective.PYTHONPATH, context.hooks.python, context.pathDelimiter);
-  if (hook === 'python' && context.hooks && context.pythonSdk === true && effective.SPANLINE_AUTO === undefined)
+  const python =
+    hook === 'python' && context.hooks && effective.SPANLINE_AUTO === undefined ? context.pythonSdk : undefined;
+  if (python) {
     added.SPANLINE_AUTO = 'on';
+    added.SPANLINE_PACKAGES = python.packages;
+    added.SPANLINE_REPORT = python.report;
+  }
   return {
     kind: 'captured',
     configuration: {
       ...configuration,
       [SESSION_PROPERTY]: context.session,
+      ...(python ? { rules: withoutSteps(configuration.rules, python.packages) } : {}),
       ...(property === 'environment'
         ? { environment: toPairs(configuration.environment, added) }
         : { env: { ...toObject(configuration.env), ...added } }),
     },
   };
+}
+
+/** debugpy's own way to say which files are no code of the user's: it takes any outside of site-packages for that. */
+function withoutSteps(rules: unknown, folder: string): readonly unknown[] {
+  return [...(Array.isArray(rules) ? rules : []), { path: `${folder}/**`, include: false }];
 }
 
 function toObject(value: unknown): object {

@@ -21,7 +21,13 @@ export type FindingAction =
   | { readonly kind: 'reveal'; readonly label: string; readonly site: Site }
   | { readonly kind: 'copy'; readonly label: string; readonly text: string };
 
-export type FindingCommand = 'manage-trust' | 'enable-capture' | 'show-log' | 'start' | 'restart';
+export type FindingCommand =
+  | 'manage-trust'
+  | 'enable-capture'
+  | 'show-log'
+  | 'start'
+  | 'restart'
+  | 'install-python-packages';
 
 export interface Diagnosis {
   /** Problems first. */

@@ -40,7 +40,7 @@ test('tracing by the launch is asked for of Python alone, where it is on, and as
     inherited: {},
     envFile: {},
     hooks: { node: '/ext/node.cjs', python: HOOK },
-    pythonSdk: true,
+    pythonSdk: { packages: '/packages', report: '/reports/s-1' },
     pathDelimiter: ':',
   };
   const autoOf = (configuration: object, further: Partial<LaunchContext> = {}) => {
@@ -51,6 +51,6 @@ test('tracing by the launch is asked for of Python alone, where it is on, and as
   };
   assert.equal(autoOf({}), 'on');
   assert.equal(autoOf({ env: { SPANLINE_AUTO: '' } }), '');
-  for (const off of [autoOf({ type: 'node' }), autoOf({}, { pythonSdk: false }), autoOf({}, { hooks: undefined })])
+  for (const off of [autoOf({ type: 'node' }), autoOf({}, { pythonSdk: undefined }), autoOf({}, { hooks: undefined })])
     assert.equal(off, undefined);
 });

@@ -2,6 +2,7 @@
 
 import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
+import { debugTypeOf } from '../../../launch/debug-type.ts';
 import { SESSION_PROPERTY } from '../../../launch/launch-configuration.ts';
 import { prepareLaunch, wantsCapture } from '../../../launch/prepare-launch.ts';
 import { together } from '../../editor/disposables.ts';
@@ -10,7 +11,10 @@ import { COMMAND } from '../../names.ts';
 import { readEnvFiles } from '../../services/env-files.ts';
 import type { Services } from '../../services/services.ts';
 
-type Needs = Pick<Services, 'log' | 'settings' | 'telemetry' | 'sessions' | 'hookFolder'>;
+type Needs = Pick<
+  Services,
+  'log' | 'settings' | 'telemetry' | 'sessions' | 'hookFolder' | 'pythonReports' | 'pythonPackages'
+>;
 
 export function registerCapture(services: Needs): Disposable {
   const { sessions, settings } = services;
@@ -33,7 +37,7 @@ export function registerCapture(services: Needs): Disposable {
 }
 
 async function capture(services: Needs, configuration: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration> {
-  const { log, settings, telemetry, sessions, hookFolder } = services;
+  const { log, settings, telemetry, sessions, hookFolder, pythonReports, pythonPackages } = services;
   try {
     if (!vscode.workspace.isTrusted || !settings.get('capture.enabled') || !wantsCapture(configuration))
       return configuration;
@@ -50,7 +54,10 @@ async function capture(services: Needs, configuration: vscode.DebugConfiguration
       hooks: callSites ? { node: join(folder, 'node.cjs'), python: join(folder, 'python') } : undefined,
       // Nothing is installed for it, so there is nothing to ask.
       nodeSdk: autoInstrument === 'off' ? undefined : join(folder, 'node-sdk.cjs'),
-      pythonSdk: autoInstrument !== 'off',
+      pythonSdk:
+        autoInstrument === 'off' || debugTypeOf(configuration.type).hook !== 'python'
+          ? undefined
+          : { packages: pythonPackages.folder, report: await pythonReports.expect(session) },
       pathDelimiter: delimiter,
     });
     if (plan.kind === 'captured') {

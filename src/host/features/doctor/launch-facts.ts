@@ -4,7 +4,14 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, parse, relative } from 'node:path';
 import { fixedPorts } from '../../../doctor/code/fixed-ports.ts';
 import { isManifest } from '../../../doctor/code/telling-file.ts';
-import type { CaptureFacts, EnvironmentSource, LaunchFacts, PackageFacts, SourceFile } from '../../../doctor/facts.ts';
+import type {
+  CaptureFacts,
+  EnvironmentSource,
+  LaunchFacts,
+  PackageFacts,
+  SourceFile,
+  TracingFacts,
+} from '../../../doctor/facts.ts';
 import { declaredPackages, withDependencies } from '../../../doctor/project/declared-packages.ts';
 import { debugTypeOf } from '../../../launch/debug-type.ts';
 import {
@@ -27,6 +34,7 @@ export interface LaunchToJudge {
   readonly root: string;
   readonly output: readonly string[];
   readonly inherited: Environment;
+  readonly tracing?: TracingFacts | undefined;
 }
 
 /** More ports than these are not asked after. */
@@ -59,6 +67,7 @@ export async function gatherLaunch(launch: LaunchToJudge, signal: AbortSignal): 
     isPartial: read.isPartial,
     output: launch.output,
     ports,
+    tracing: launch.tracing,
   };
 }
 

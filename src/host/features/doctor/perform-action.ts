@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<FindingCommand, string>> = {
   'show-log': COMMAND.showLog,
   start: 'workbench.action.debug.start',
   restart: 'workbench.action.debug.restart',
+  'install-python-packages': COMMAND.installPythonPackages,
 };
 
 export async function performAction(
