@@ -26,8 +26,10 @@ def main(arguments):
     version = "{}.{}".format(*sys.version_info[:2])
     # Pure wheels alone: nothing is built, and nothing but Python's version decides on what comes.
     pure = ["--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none", "--python-version=" + version]
-    quiet = ["--no-input", "--disable-pip-version-check", "--progress-bar=off"]
-    sys.argv = ["pip", "install", "--no-user", *quiet, *pure, "--target", arguments[0], *arguments[1:]]
+    # Why an index gave nothing is said in the log alone.
+    log = "--log=" + os.path.join(os.path.dirname(arguments[0]), "pip.log")
+    manner = [log, "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
+    sys.argv = ["pip", "install", "--no-user", *manner, *pure, "--target", arguments[0], *arguments[1:]]
     import runpy
 
     runpy.run_module("pip", run_name="__main__", alter_sys=True)

@@ -1,8 +1,13 @@
 // Runs the interpreter of a program for pip, and says in a sentence why that failed.
 
 import { spawn } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { explainPip } from '../../launch/explain-pip.ts';
+
+/** Where `install_packages.py` has pip write it, beside what is installed. */
+const LOG = 'pip.log';
 
 export interface PipRun {
   readonly executable: string;
@@ -33,6 +38,21 @@ export function runPip({ executable, args, folder, onLine }: PipRun, signal: Abo
     pip.on('error', (error) => {
       if (pip.pid === undefined) resolve(`${executable} cannot be run: ${error.message}`);
     });
-    pip.on('close', (code) => resolve(code === 0 ? undefined : explainPip(printed, code, executable)));
+    pip.on('close', async (code) => {
+      if (code === 0) return resolve(undefined);
+      resolve(explainPip([...(await readRefusals(join(folder, LOG))), ...printed], code, executable));
+    });
   });
+}
+
+/** What pip wrote of addresses that gave it nothing: it does not print that. */
+async function readRefusals(log: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  try {
+    for await (const line of createInterface({ input: createReadStream(log) }))
+      if (line.includes('Could not fetch URL')) found.push(line);
+  } catch {
+    // It came to no log.
+  }
+  return found;
 }
