@@ -64,10 +64,11 @@ for (const { out } of bundles) {
   for (const file of [out, `${out}.map`]) rmSync(join(root, 'dist', file), { force: true });
 }
 // Shipped as it is written: Python compiles it, beside itself.
-const python = { from: join(root, 'src/hooks/python'), out: 'hooks/python', budgetKb: 90 };
-rmSync(join(root, 'dist', python.out), { recursive: true, force: true });
-const pythonFiles = globSync('**/*.py', { cwd: python.from });
-for (const file of pythonFiles) cpSync(join(python.from, file), join(root, 'dist', python.out, file));
+const python = { from: join(root, 'src/hooks'), out: 'hooks/python', budgetKb: 90 };
+const pythonFiles = globSync('{python,python-packages}/**/*.py', { cwd: python.from });
+for (const name of ['python', 'python-packages'])
+  rmSync(join(root, 'dist', 'hooks', name), { recursive: true, force: true });
+for (const file of pythonFiles) cpSync(join(python.from, file), join(root, 'dist', 'hooks', file));
 const pythonBytes = pythonFiles.reduce((sum, file) => sum + statSync(join(python.from, file)).size, 0);
 
 const built = await Promise.all(

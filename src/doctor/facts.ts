@@ -46,7 +46,15 @@ export interface LaunchFacts {
   readonly output: readonly string[];
   /** Ports of this machine that the program's code sends to. */
   readonly ports: readonly PortFacts[];
+  /** What came of tracing it by Spanline; undefined where nothing was heard of that. */
+  readonly tracing: TracingFacts | undefined;
 }
+
+export type TracingFacts =
+  | { readonly kind: 'traced' }
+  /** It imports `module`, and packages that would trace that can be installed. */
+  | { readonly kind: 'lacking'; readonly module: string }
+  | { readonly kind: 'failed'; readonly reason: string };
 
 export type CaptureFacts =
   | { readonly kind: 'captured' }

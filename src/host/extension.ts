@@ -1,5 +1,6 @@
 // The extension: services are made, features registered. Nothing is opened, forked or read before there is a reason.
 
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createEmitter } from '../base/event.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
@@ -11,6 +12,7 @@ import { registerDebuggerClock } from './features/debugger-clock/debugger-clock.
 import { registerDoctor } from './features/doctor/doctor.ts';
 import { registerHere } from './features/here/here.ts';
 import { registerLens } from './features/lens/lens.ts';
+import { registerPythonPackages } from './features/python-packages/python-packages.ts';
 import { registerStatus } from './features/status/status.ts';
 import { registerTerminals } from './features/terminals/terminals.ts';
 import { registerTraceTab } from './features/trace-tab/trace-tab.ts';
@@ -19,6 +21,8 @@ import { createCaptureSessions } from './services/capture-sessions.ts';
 import { createDiagnosisState } from './services/diagnosis.ts';
 import { createHookFolder } from './services/hook-folder.ts';
 import { createNews } from './services/news.ts';
+import { createPythonPackages } from './services/python-packages.ts';
+import { createPythonReports } from './services/python-reports.ts';
 import type { Services } from './services/services.ts';
 import { settings } from './services/settings.ts';
 import { createTelemetry } from './services/telemetry.ts';
@@ -35,14 +39,19 @@ const FEATURES = [
   registerStatus,
   registerLens,
   registerDoctor,
+  registerPythonPackages,
 ];
 
 export function activate(extension: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Spanline', { log: true });
   const folder = extension.storageUri?.fsPath;
+  const global = extension.globalStorageUri.fsPath;
+  // A window without a workspace has no storage of its own.
+  const window = crypto.randomUUID();
+  const ownFolder = (name: string) => (folder === undefined ? join(global, `${name}-${window}`) : join(folder, name));
   const telemetry = createTelemetry({
     script: extension.asAbsolutePath('dist/telemetry.cjs'),
-    options: () => ({ memoryLimit: settings.get('store.memoryLimit') * 2 ** 20, folder }),
+    options: () => ({ memoryLimit: settings.get('store.memoryLimit') * 2 ** 20, folder, spool: ownFolder('spool') }),
     roots: workspaceRoots,
     log: (message) => log.info(message),
   });
@@ -59,9 +68,13 @@ export function activate(extension: vscode.ExtensionContext): void {
     news: createNews(telemetry, log),
     openTrace: (trace, span) => opened.fire({ trace, span }),
     onOpenTrace: opened.listen,
+    pythonReports: createPythonReports(ownFolder('python-reports'), (message) => log.warn(message)),
+    pythonPackages: createPythonPackages(join(global, 'python-packages')),
     hookFolder: createHookFolder(extension, log),
     extension,
   };
   const features = FEATURES.map((register) => register(services));
-  extension.subscriptions.push(...[ours(log), telemetry, services.news, ...features].map(theirs));
+  extension.subscriptions.push(
+    ...[ours(log), telemetry, services.news, services.pythonReports, ...features].map(theirs),
+  );
 }

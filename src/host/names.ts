@@ -16,6 +16,8 @@ export const COMMAND = {
   revealOpenSpan: 'spanline.openSpan.reveal',
   openTerminal: 'spanline.terminal.open',
   runTask: 'spanline.task.run',
+  installPythonPackages: 'spanline.pythonPackages.install',
+  removePythonPackages: 'spanline.pythonPackages.remove',
 } as const;
 
 /** They take the key of a session; without one the user is asked for it. */

@@ -13,10 +13,17 @@ export interface HookContext {
   readonly hooks: { readonly node: string; readonly python: string } | undefined;
   /** Absolute path of the hook that brings Node programs an SDK; undefined where that is off. */
   readonly nodeSdk?: string | undefined;
-  /** Whether Python programs without tracing of their own are traced with what their environment has installed. */
-  readonly pythonSdk?: boolean | undefined;
+  /** How Python programs without tracing of their own are traced; undefined where that is off. */
+  readonly pythonSdk?: PythonSdk | undefined;
   /** Of lists of paths in environment variables, on the platform of the program. */
   readonly pathDelimiter: string;
+}
+
+export interface PythonSdk {
+  /** Absolute path of the folder of packages for programs whose environment lacks them; there may be none yet. */
+  readonly packages: string;
+  /** Absolute path, to the end of which the hook adds what it tells of the launch; undefined where nobody reads it. */
+  readonly report?: string;
 }
 
 /** In the order in which they are loaded. */
@@ -41,6 +48,12 @@ export function hookEnvironment(
   if (!runtimes.includes('python')) return added;
   // What is set in its stead takes all of the place of an inherited one.
   added.PYTHONPATH = withHookFolder(environment.PYTHONPATH, hooks.python, pathDelimiter);
-  if (context.pythonSdk === true && environment.SPANLINE_AUTO === undefined) added.SPANLINE_AUTO = 'on';
-  return added;
+  if (context.pythonSdk === undefined || environment.SPANLINE_AUTO !== undefined) return added;
+  const { packages, report } = context.pythonSdk;
+  return {
+    ...added,
+    SPANLINE_AUTO: 'on',
+    SPANLINE_PACKAGES: packages,
+    ...(report === undefined ? {} : { SPANLINE_REPORT: report }),
+  };
 }

@@ -71,17 +71,24 @@ export function prepareLaunch(configuration: LaunchConfiguration, context: Launc
   const { NODE_OPTIONS } = { ...context.envFile, ...own };
   Object.assign(added, hookEnvironment({ ...effective, NODE_OPTIONS }, hook === undefined ? [] : [hook], hooks));
   if (hook !== undefined && context.hooks && forward) added.SPANLINE_APART = 'on';
+  const packages = added.SPANLINE_AUTO === undefined ? undefined : hooks.pythonSdk?.packages;
   return {
     kind: 'captured',
     forward,
     configuration: {
       ...configuration,
       [SESSION_PROPERTY]: context.session,
+      ...(packages === undefined ? {} : { rules: withoutSteps(configuration.rules, packages) }),
       ...(property === 'environment'
         ? { environment: toPairs(configuration.environment, added) }
         : { env: { ...toObject(configuration.env), ...added } }),
     },
   };
+}
+
+/** debugpy's own way to say which files are no code of the user's: it takes any outside of site-packages for that. */
+function withoutSteps(rules: unknown, folder: string): readonly unknown[] {
+  return [...(Array.isArray(rules) ? rules : []), { path: `${folder}/**`, include: false }];
 }
 
 function toObject(value: unknown): object {

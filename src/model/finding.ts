@@ -23,7 +23,14 @@ export type FindingAction =
   | { readonly kind: 'copy'; readonly label: string; readonly text: string }
   | { readonly kind: 'run-again'; readonly label: string; readonly session: string; readonly how: RunAgain };
 
-export type FindingCommand = 'manage-trust' | 'enable-capture' | 'show-log' | 'start' | 'restart' | 'open-terminal';
+export type FindingCommand =
+  | 'manage-trust'
+  | 'enable-capture'
+  | 'show-log'
+  | 'start'
+  | 'restart'
+  | 'open-terminal'
+  | 'install-python-packages';
 
 export interface Diagnosis {
   /** Problems first. */

@@ -8,7 +8,7 @@ export interface TelemetryApi {
   listen(port: number): Promise<number>;
   /**
    * Makes the folder into which hooks write spans as they end, and follows it from then on; answers with its path, or with
-   * undefined where nothing is kept on disk. Again: the same answer.
+   * undefined where there can be none. Again: the same answer.
    */
   openSpool(): Promise<string | undefined>;
   /**
@@ -28,12 +28,11 @@ export interface TelemetryOptions {
   readonly memoryLimit: number;
   /** Where what was received is kept over a reload; undefined keeps nothing. */
   readonly folder: string | undefined;
+  /** The folder that hooks are to write into; undefined for none. */
+  readonly spool: string | undefined;
   /** Said first to whoever looks: why this child was started again. */
   readonly notice: string | undefined;
 }
 
 /** The file in that folder that holds what was received last: its presence says that there is something to restore. */
 export const CURRENT_LOG = 'current.spanlog';
-
-/** In that folder, the folder that hooks write into. */
-export const SPOOL_FOLDER = 'spool';

@@ -64,7 +64,7 @@ export class SpoolMerge<T extends MergedSpan> {
     return true;
   }
 
-  /** The spool has given a span in an earlier life of this process. */
+  /** The spool has given a span in an earlier life of this process, or one that is not waited for. */
   noteGiven(key: string): void {
     this.#given.set(key, NOBODY);
   }

@@ -2,7 +2,7 @@
 // start on where it takes its time.
 
 import { readdirSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import type { SpanState } from '../model/span.ts';
 import { CUT_OFF, OPEN, type SpanBatch, type SpanProcess } from '../model/span-batch.ts';
 import { dropRows } from '../otlp/spool/drop-rows.ts';
@@ -52,6 +52,8 @@ export class Spool {
   readonly #keys = new SpanKeys();
   readonly #merge = new SpoolMerge<HeldSpan>(LIMITS);
   readonly #open = new OpenSpans<HeldSpan>(OPEN_LIMITS);
+  /** Ended ones for which OTLP is not waited: it never brings them. */
+  #alone: HeldSpan[] = [];
   readonly #tally = new SpoolTally();
   readonly #tail: SpoolTail;
   /** Origins by their number, of each file. */
@@ -120,6 +122,8 @@ export class Spool {
   /** Nothing is held back any more; nobody will hear how the spans end that are open. */
   async end(): Promise<void> {
     await this.#tail.end();
+    await rmdir(this.#folder).catch(() => {});
+    this.#giveAlone();
     this.#give(this.#merge.release());
     this.#cutOff(this.#open.takeAll(), Date.now());
   }
@@ -180,12 +184,27 @@ export class Spool {
       if (!this.#merge.isEnded(key)) this.#open.start(key, span, performance.now());
     } else {
       this.#open.endIsKnown(key);
-      this.#merge.read(key, span, performance.now());
+      if (origin.isAlone) this.#takeAlone(key, span);
+      else this.#merge.read(key, span, performance.now());
     }
+  }
+
+  #takeAlone(key: string, span: HeldSpan): void {
+    if (this.#merge.isEnded(key)) return;
+    // Should its program export it all the same, that is left out.
+    this.#merge.noteGiven(key);
+    this.#alone.push(span);
+  }
+
+  #giveAlone(): void {
+    const spans = this.#alone;
+    this.#alone = [];
+    this.#append(spans);
   }
 
   #looked(): void {
     const now = performance.now();
+    this.#giveAlone();
     this.#give(this.#merge.due(now));
     this.#show(this.#open.due(now));
     for (const sentence of this.#tally.report(now)) this.#target.say(sentence);
@@ -195,6 +214,7 @@ export class Spool {
   }
 
   #gone(pid: number, lastSeen: number): void {
+    this.#giveAlone();
     this.#give(this.#merge.release(pid));
     this.#cutOff(this.#open.takeAll(pid), lastSeen);
     this.#tally.gone(pid, performance.now());
@@ -202,6 +222,10 @@ export class Spool {
 
   #give(spans: readonly HeldSpan[]): void {
     for (const { pid } of spans) this.#tally.kept(pid);
+    this.#append(spans);
+  }
+
+  #append(spans: readonly HeldSpan[]): void {
     if (!this.#decode(spans, 'ended')) return;
     if (this.#open.hasRows) this.#replace(this.#batch, this.#keys.ofBatch(this.#batch));
     this.#target.append(this.#batch);

@@ -1,6 +1,5 @@
 // The forked child: receiver, decoders and store together. A crash or a kill of it costs the editor nothing.
 
-import { join } from 'node:path';
 import { createRevisionSource } from '../base/revision.ts';
 import { SiteResolver } from '../link/site-resolver.ts';
 import type { Pause } from '../model/pause.ts';
@@ -9,7 +8,7 @@ import { decodeTrace } from '../otlp/trace/decode-trace.ts';
 import * as spanReader from '../otlp/trace/span-reader.ts';
 import { type Remote, serve } from '../protocol/rpc.ts';
 import type { StoreApi } from '../protocol/store-api.ts';
-import { CURRENT_LOG, SPOOL_FOLDER, type TelemetryApi, type TelemetryOptions } from '../protocol/telemetry-api.ts';
+import { CURRENT_LOG, type TelemetryApi, type TelemetryOptions } from '../protocol/telemetry-api.ts';
 import { listen, type Receiver } from '../receiver/receiver.ts';
 import { RunLog } from '../store/runs/run-log.ts';
 import { SiteIndex } from '../store/site-index.ts';
@@ -55,9 +54,9 @@ const append = (spans: SpanBatch): number => {
 };
 
 const spool =
-  options.folder === undefined
+  options.spool === undefined
     ? undefined
-    : new Spool(join(options.folder, SPOOL_FOLDER), batch, {
+    : new Spool(options.spool, batch, {
         append,
         show,
         hasRow: (row) => store.hasRow(row),

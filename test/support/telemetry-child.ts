@@ -56,7 +56,13 @@ export interface TelemetryChild extends AsyncDisposable {
 }
 
 export async function startTelemetry(options: Partial<TelemetryOptions> = {}): Promise<TelemetryChild> {
-  const whole: TelemetryOptions = { memoryLimit: 64 << 20, folder: undefined, notice: undefined, ...options };
+  const whole: TelemetryOptions = {
+    memoryLimit: 64 << 20,
+    folder: undefined,
+    spool: options.folder && join(options.folder, 'spool'),
+    notice: undefined,
+    ...options,
+  };
   const child = fork(await bundleTelemetry(), [JSON.stringify(whole)], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

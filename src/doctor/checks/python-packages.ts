@@ -1,17 +1,22 @@
 // Packages that a Python program needs and does not have: an SDK, the exporter of the protocol in use, instrumentations.
 
+import type { FindingAction } from '../../model/finding.ts';
 import { checkLaunches, type Found } from '../check.ts';
 import type { DoctorFacts, LaunchFacts } from '../facts.ts';
 import { hasPackage, whereMissing } from '../project/has-package.ts';
 import { missingInstrumentations } from './python-instrumentations.ts';
 
+const INSTALL =
+  'pip install opentelemetry-distro opentelemetry-exporter-otlp-proto-http && opentelemetry-bootstrap -a install';
 const TOOL = /\bopentelemetry-instrument\b/;
 
 export const pythonPackages = checkLaunches(
   'python-packages',
   'Python packages that are missing: an SDK, an exporter, instrumentations',
   (launch, facts) => {
-    if (launch.runtime !== 'python') return [];
+    if (launch.runtime !== 'python' || launch.tracing?.kind === 'traced') return [];
+    const own = notTraced(launch);
+    if (own.length > 0) return own;
     const base = withoutSdk(launch, facts);
     if (base.length > 0) return base;
     const isAutomatic = usesTool(launch) || hasPackage(launch.packages, 'opentelemetry-distro') === true;
@@ -25,6 +30,31 @@ export const pythonPackages = checkLaunches(
 
 function usesTool({ command, sources }: LaunchFacts): boolean {
   return TOOL.test(command.join(' ')) || sources.some(({ file, text }) => !file.endsWith('.py') && TOOL.test(text));
+}
+
+/** What Spanline would have traced. */
+function notTraced({ name, tracing }: LaunchFacts): readonly Found[] {
+  const copy: FindingAction = { kind: 'copy', label: 'Copy Install Command', text: INSTALL };
+  if (tracing?.kind === 'lacking') {
+    const [module] = tracing.module.split('.');
+    return [
+      {
+        severity: 'problem',
+        wrong: `“${name}” uses ${module}, and the packages that would trace it are not installed.`,
+        why: 'Spanline can install them into a folder of its own: the environment of the program stays as it is. Start the program again then.',
+        actions: [{ kind: 'command', label: 'Install for Tracing', command: 'install-python-packages' }, copy],
+      },
+    ];
+  }
+  if (tracing?.kind !== 'failed') return [];
+  return [
+    {
+      severity: 'problem',
+      wrong: `“${name}” could not be traced: ${tracing.reason}`,
+      why: 'OpenTelemetry did not start among the packages of the program’s environment: one of them may be too old for it.',
+      actions: [copy],
+    },
+  ];
 }
 
 function withoutSdk({ name, packages }: LaunchFacts, { isAutoInstrumentOff }: DoctorFacts): readonly Found[] {
@@ -48,7 +78,7 @@ function withoutSdk({ name, packages }: LaunchFacts, { isAutoInstrumentOff }: Do
         {
           kind: 'copy',
           label: 'Copy Install Command',
-          text: 'pip install opentelemetry-distro opentelemetry-exporter-otlp-proto-http && opentelemetry-bootstrap -a install',
+          text: INSTALL,
         },
       ],
     },

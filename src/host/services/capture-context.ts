@@ -6,11 +6,11 @@ import type { HookContext } from '../../launch/hook-environment.ts';
 import { workspaceRoots } from '../editor/workspace-roots.ts';
 import type { Services } from './services.ts';
 
-type Needs = Pick<Services, 'settings' | 'telemetry' | 'hookFolder'>;
+type Needs = Pick<Services, 'settings' | 'telemetry' | 'hookFolder' | 'pythonPackages'>;
 
 /** `firstPort` is tried where nothing listens yet. */
 export async function captureContext(
-  { settings, telemetry, hookFolder }: Needs,
+  { settings, telemetry, hookFolder, pythonPackages }: Needs,
   firstPort = 0,
 ): Promise<HookContext & { readonly port: number }> {
   const [callSites, autoInstrument] = [settings.get('capture.callSites'), settings.get('capture.autoInstrument')];
@@ -22,7 +22,7 @@ export async function captureContext(
     hooks: callSites ? { node: join(folder, 'node.cjs'), python: join(folder, 'python') } : undefined,
     // Nothing is installed for it, so there is nothing to ask.
     nodeSdk: autoInstrument === 'off' ? undefined : join(folder, 'node-sdk.cjs'),
-    pythonSdk: autoInstrument !== 'off',
+    pythonSdk: autoInstrument === 'off' ? undefined : { packages: pythonPackages.folder },
     pathDelimiter: delimiter,
   };
 }

@@ -6,6 +6,8 @@ import type { SpanId, TraceId } from '../../model/ids.ts';
 import type { CaptureSessions } from './capture-sessions.ts';
 import type { DiagnosisState } from './diagnosis.ts';
 import type { News } from './news.ts';
+import type { PythonPackages } from './python-packages.ts';
+import type { PythonReports } from './python-reports.ts';
 import type { Settings } from './settings.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TraceFilterState } from './trace-filter.ts';
@@ -25,5 +27,9 @@ export interface Services {
   readonly onOpenTrace: Listen<{ readonly trace: TraceId; readonly span: SpanId | undefined }>;
   /** Where the hooks lie that programs load; the first look puts them there. */
   readonly hookFolder: () => Promise<string>;
+  /** What Python programs tell that have no tracing of their own. */
+  readonly pythonReports: PythonReports;
+  /** What such programs are traced with where their environment lacks it. */
+  readonly pythonPackages: PythonPackages;
   readonly extension: vscode.ExtensionContext;
 }

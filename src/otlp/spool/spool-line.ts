@@ -8,6 +8,8 @@ export interface SpoolOrigin {
   readonly resource: string;
   readonly scope: string;
   readonly service: string;
+  /** Nothing else brings its spans. */
+  readonly isAlone: boolean;
 }
 
 export type SpoolLine =
@@ -60,7 +62,7 @@ function toOrigin(number: number, line: string): SpoolLine | undefined {
   const resource = JSON.stringify(whole.resource);
   const scope = JSON.stringify(isObject(whole.scope) ? whole.scope : {});
   const service = readServiceName(utf8.encode(resource), 'json');
-  return { kind: 'origin', number, origin: { resource, scope, service } };
+  return { kind: 'origin', number, origin: { resource, scope, service, isAlone: whole.alone === true } };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

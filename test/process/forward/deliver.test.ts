@@ -344,7 +344,7 @@ suite('a destination', () => {
     const pids: number[] = [];
     using telemetry = createTelemetry({
       script: await bundleTelemetry(),
-      options: () => ({ memoryLimit: 64 << 20, folder: scratch.path }),
+      options: () => ({ memoryLimit: 64 << 20, folder: scratch.path, spool: undefined }),
       roots: () => [],
       log(message) {
         log.push(message);

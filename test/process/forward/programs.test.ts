@@ -72,7 +72,7 @@ async function runCaptured(
       envFile: {},
       hooks: { node: await bundleHook(), python: fromRoot('src', 'hooks', 'python') },
       nodeSdk: await bundleNodeSdk(),
-      pythonSdk: true,
+      pythonSdk: { packages: '/packages' },
       pathDelimiter: process.platform === 'win32' ? ';' : ':',
     },
   );

@@ -17,12 +17,19 @@ export interface DebuggedLaunch {
   /** Of the breakpoint, from 1. */
   readonly line: number;
   readonly env: Readonly<Record<string, string>>;
+  /** The interpreter; by default one with the SDK and the frameworks. */
+  readonly python?: string;
+  readonly cwd?: string;
+  /** Further arguments of the debugger's `attach`. */
+  readonly attachWith?: Readonly<Record<string, unknown>>;
 }
 
-export async function debugProgram({ file, line, env }: DebuggedLaunch): Promise<DebuggedProgram> {
+export async function debugProgram(launch: DebuggedLaunch): Promise<DebuggedProgram> {
+  const { file, line, env, cwd, attachWith = {} } = launch;
   const port = await freePort();
   const args = ['-Xfrozen_modules=off', '-m', 'debugpy', '--listen', `127.0.0.1:${port}`, '--wait-for-client', file];
-  const program = spawn(await installPython(), args, {
+  const program = spawn(launch.python ?? (await installPython()), args, {
+    cwd,
     env: { ...process.env, SPANLINE_HOOK_DEBUG: '1', ...env },
     stdio: 'ignore',
   });
@@ -31,7 +38,7 @@ export async function debugProgram({ file, line, env }: DebuggedLaunch): Promise
     if (program.exitCode === null && program.signalCode === null) await once(program, 'exit');
   };
   try {
-    const adapter = await attach(port, file, line);
+    const adapter = await attach(port, file, line, attachWith);
     const { body } = await adapter.event('stopped');
     return {
       adapter,
@@ -47,7 +54,7 @@ export async function debugProgram({ file, line, env }: DebuggedLaunch): Promise
   }
 }
 
-async function attach(port: number, file: string, line: number): Promise<DebugAdapter> {
+async function attach(port: number, file: string, line: number, further: object): Promise<DebugAdapter> {
   const adapter = await eventually('the debugger listens', async () => {
     const attempt = connectDebugAdapter(port);
     try {
@@ -58,7 +65,7 @@ async function attach(port: number, file: string, line: number): Promise<DebugAd
       return undefined;
     }
   });
-  adapter.send('attach', { justMyCode: true });
+  adapter.send('attach', { justMyCode: true, ...further });
   await adapter.event('initialized');
   await adapter.request('setBreakpoints', { source: { path: file }, breakpoints: [{ line }] });
   await adapter.request('configurationDone', {});

@@ -24,12 +24,17 @@ interface Found {
 export const missingPython: string | false =
   (await findPython()) === undefined && 'no Python from 3.8 on that can make virtual environments is on PATH';
 
-let installing: Promise<string> | undefined;
+/** Of the fixtures: with the SDK and instrumentations, with nothing of OpenTelemetry, with its API alone. */
+export type PythonList = 'requirements.txt' | 'requirements-plain.txt' | 'requirements-api.txt';
 
-/** The path of the environment's Python. */
-export function installPython(): Promise<string> {
-  installing ??= install();
-  return installing;
+const installing = new Map<string, Promise<string>>();
+
+/** The path of the environment's Python. `name`: the Python that it is made with; otherwise the first on PATH. */
+export function installPython(list: PythonList = 'requirements.txt', name?: string): Promise<string> {
+  const key = `${list} ${name}`;
+  const known = installing.get(key) ?? install(list, name);
+  installing.set(key, known);
+  return known;
 }
 
 /** The folder of the packages in it. */
@@ -38,10 +43,10 @@ export async function installedPackages(): Promise<string> {
   return stdout.trim();
 }
 
-async function install(): Promise<string> {
-  const found = await findPython();
+async function install(file: PythonList, wanted: string | undefined): Promise<string> {
+  const found = await findPython(wanted === undefined ? NAMES : [wanted]);
   if (found === undefined) throw new Error('no Python');
-  const list = await readFile(fixture('requirements.txt'));
+  const list = await readFile(fixture(file));
   const parent = fromRoot(CACHE, 'fixtures');
   const hash = createHash('sha256').update(list).update(found.version).digest('hex').slice(0, 16);
   const target = join(parent, hash);
@@ -50,7 +55,7 @@ async function install(): Promise<string> {
   const draft = await mkdtemp(join(parent, 'draft-'));
   await run(found.name, ['-m', 'venv', draft]);
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  await run(pythonIn(draft), [...pip, '--requirement', fixture('requirements.txt')]);
+  await run(pythonIn(draft), [...pip, '--requirement', fixture(file)]);
   await writeFile(join(draft, DONE), '');
   try {
     await rename(draft, target);
@@ -62,8 +67,8 @@ async function install(): Promise<string> {
   return pythonIn(target);
 }
 
-async function findPython(): Promise<Found | undefined> {
-  for (const name of NAMES) {
+export async function findPython(names: readonly string[] = NAMES): Promise<Found | undefined> {
+  for (const name of names) {
     try {
       const { stdout } = await run(name, ['-c', PROBE]);
       if (stdout.trim() !== '') return { name, version: stdout };

@@ -8,7 +8,7 @@ import { assertMarks, NOWHERE, runMarked } from './run-marked.ts';
 import { runPython } from './run-python.ts';
 import { createStage } from './stage.ts';
 
-const AUTO = { SPANLINE_AUTO: 'on', OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf' };
+const AUTO = { SPANLINE_AUTO: 'on' };
 
 describe('the hook', { skip: missingPython, concurrency: true }, () => {
   it('takes and gives frames by the rules', async () => {
@@ -39,6 +39,7 @@ describe('the hook', { skip: missingPython, concurrency: true }, () => {
         from: 'table',
         args: ({ table }) => [`${table}/manual_span.py`, argument],
         path: argument === 'own' ? ['.'] : [],
+        isSpooled: true,
         env: { ...AUTO, ...(argument === 'own' ? { OTEL_SERVICE_NAME: 'own' } : {}) },
       });
       assertMarks(marked);

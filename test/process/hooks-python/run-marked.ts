@@ -7,6 +7,7 @@ import { installPython } from './install-python.ts';
 import { openProtobufSocket } from './otlp-protobuf-socket.ts';
 import { type PythonMark, readPythonMarks } from './python-marks.ts';
 import { runPython } from './run-python.ts';
+import { spooledSpans } from './spooled-spans.ts';
 import { createStage, type Stage } from './stage.ts';
 
 export interface Marked {
@@ -25,6 +26,8 @@ export interface MarkedRun {
   readonly env?: Readonly<Record<string, string>>;
   /** Before the folder of what is installed; from the folder of the programs. */
   readonly path?: readonly string[];
+  /** Spans are looked for in the spool: nothing exports them. */
+  readonly isSpooled?: true;
 }
 
 export const NOWHERE: Place = {
@@ -42,6 +45,7 @@ export async function runMarked({
   args,
   env = {},
   path = [],
+  isSpooled,
 }: MarkedRun): Promise<Marked> {
   const python = await installPython();
   await using stage = await createStage();
@@ -53,12 +57,19 @@ export async function runMarked({
     cwd: stage[from],
     hook: stage.hook,
     path: [...path.map((part) => resolve(stage.folder, part)), stage.installed],
-    env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${socket.endpoint}/v1/traces`, SPANLINE_HOOK_DEBUG: '1', ...env },
+    env: {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${socket.endpoint}/v1/traces`,
+      SPANLINE_HOOK_DEBUG: '1',
+      ...(isSpooled ? { SPANLINE_SPOOL: stage.spool } : {}),
+      ...env,
+    },
   });
   assert.equal(outcome.stderr, '');
   assert.equal(outcome.code, 0);
   const marks = readPythonMarks(await readFile(file, 'utf8'));
-  const places = new Map(socket.spans.map((span) => [span.name, placeOf(span)]));
+  const places = new Map(
+    (isSpooled ? await spooledSpans(stage.spool) : socket.spans).map((span) => [span.name, placeOf(span)]),
+  );
   return { places, marks, file, stdout: outcome.stdout };
 }
 

@@ -25,7 +25,7 @@ const BY_ENVIRONMENT = {
 const SET_UPS: readonly {
   readonly name: string;
   readonly argument: string;
-  readonly run: () => Promise<Pick<MarkedRun, 'env' | 'path'>>;
+  readonly run: () => Promise<Pick<MarkedRun, 'env' | 'path' | 'isSpooled'>>;
 }[] = [
   { name: 'set up in code', argument: 'own', run: async () => ({ path: ['.'] }) },
   {
@@ -43,10 +43,8 @@ const SET_UPS: readonly {
     name: 'set up by nobody, but the launch asks for it',
     argument: 'zero',
     run: async () => ({
-      env: {
-        OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
-        SPANLINE_AUTO: 'on',
-      },
+      env: { SPANLINE_AUTO: 'on' },
+      isSpooled: true,
     }),
   },
 ];

@@ -1,6 +1,7 @@
 // The child as the extension host keeps it: forked at the first reason, started again when it dies, gone at the end.
 
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createNews } from '../../../src/host/services/news.ts';
@@ -27,7 +28,7 @@ async function createHost(folder?: string, script?: string): Promise<Host> {
   const pids: number[] = [];
   const telemetry = createTelemetry({
     script: script ?? (await bundleTelemetry()),
-    options: () => ({ memoryLimit: 64 << 20, folder }),
+    options: () => ({ memoryLimit: 64 << 20, folder, spool: folder && join(folder, 'spool') }),
     roots: () => [],
     log(message) {
       log.push(message);

@@ -29,7 +29,7 @@ export async function capturedShell(request: ShellRequest): Promise<Record<strin
       spool,
       hooks: { node: await bundleHook(), python: request.python ?? fromRoot('src', 'hooks', 'python') },
       nodeSdk: await bundleNodeSdk(),
-      pythonSdk: true,
+      pythonSdk: { packages: '/packages' },
       pathDelimiter: delimiter,
     },
   );

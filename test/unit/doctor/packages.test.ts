@@ -78,6 +78,17 @@ suite('a Python program', () => {
     assert.deepEqual(found, ['“shop” has opentelemetry-api, and no SDK: opentelemetry-sdk is not installed.']);
   });
 
+  test('that Spanline traces has nothing to be told; what it would have traced is told first', () => {
+    const bare = pythonWith([], { sources: [flask] });
+    assert.deepEqual(wrongsOf({ ...bare, tracing: { kind: 'traced' } }), []);
+    const [lacking] = findingsOf({ ...bare, tracing: { kind: 'lacking', module: 'flask' } });
+    assert.equal(lacking?.wrong, '“shop” uses flask, and the packages that would trace it are not installed.');
+    const [first] = lacking.actions;
+    assert.ok(first?.kind === 'command' && first.command === 'install-python-packages');
+    const [failed] = wrongsOf({ ...bare, tracing: { kind: 'failed', reason: 'ImportError: wrapt' } });
+    assert.equal(failed, '“shop” could not be traced: ImportError: wrapt');
+  });
+
   test('that opentelemetry-instrument starts needs a distro', () => {
     const command = ['/venv/bin/opentelemetry-instrument', 'python', 'app.py'];
     const found = wrongsOf(

@@ -25,6 +25,7 @@ export function launchWith(change: Partial<LaunchFacts> = {}): LaunchFacts {
     isPartial: false,
     output: [],
     ports: [],
+    tracing: undefined,
     ...change,
   };
 }

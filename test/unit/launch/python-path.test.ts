@@ -1,8 +1,9 @@
 // PYTHONPATH: the hook's folder is first and once in it, and what the user has there stays in its order.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import { type LaunchConfiguration, toEnvironment } from '../../../src/launch/launch-configuration.ts';
 import { type LaunchContext, prepareLaunch } from '../../../src/launch/prepare-launch.ts';
 import { withHookFolder } from '../../../src/launch/python-path.ts';
 
@@ -33,24 +34,43 @@ test('the hook first and once, the others as they were, and the second time chan
   );
 });
 
-test('tracing by the launch is asked for of Python alone, where it is on, and as the user says', () => {
+suite('tracing by the launch', () => {
   const context: LaunchContext = {
     port: 4321,
     session: 's-1',
     inherited: {},
     envFile: {},
     hooks: { node: '/ext/node.cjs', python: HOOK },
-    pythonSdk: true,
+    pythonSdk: { packages: '/packages', report: '/reports/s-1' },
     pathDelimiter: ':',
   };
-  const autoOf = (configuration: object, further: Partial<LaunchContext> = {}) => {
+  const prepare = (configuration: object, further: Partial<LaunchContext> = {}): LaunchConfiguration => {
     const launch = { type: 'debugpy', request: 'launch', ...configuration };
     const plan = prepareLaunch(launch, { ...context, ...further });
-    const env = plan.kind === 'captured' ? plan.configuration.env : undefined;
-    return typeof env === 'object' && env !== null && 'SPANLINE_AUTO' in env ? env.SPANLINE_AUTO : undefined;
+    assert.ok(plan.kind === 'captured');
+    return plan.configuration;
   };
-  assert.equal(autoOf({}), 'on');
-  assert.equal(autoOf({ env: { SPANLINE_AUTO: '' } }), '');
-  for (const off of [autoOf({ type: 'node' }), autoOf({}, { pythonSdk: false }), autoOf({}, { hooks: undefined })])
-    assert.equal(off, undefined);
+  const variablesOf = ({ env }: LaunchConfiguration) => {
+    const { SPANLINE_AUTO, SPANLINE_PACKAGES, SPANLINE_REPORT } = toEnvironment(env);
+    return [SPANLINE_AUTO, SPANLINE_PACKAGES, SPANLINE_REPORT];
+  };
+
+  test('is asked for of Python alone, where it is on, and as the user says', () => {
+    assert.deepEqual(variablesOf(prepare({})), ['on', '/packages', '/reports/s-1']);
+    assert.deepEqual(variablesOf(prepare({ env: { SPANLINE_AUTO: '' } })), ['', undefined, undefined]);
+    for (const off of [
+      prepare({ type: 'node' }),
+      prepare({}, { pythonSdk: undefined }),
+      prepare({}, { hooks: undefined }),
+    ])
+      assert.deepEqual(variablesOf(off), [undefined, undefined, undefined]);
+  });
+
+  test('keeps the debugger out of the packages, behind the rules of the user', () => {
+    const ours = { path: '/packages/**', include: false };
+    const own = { module: 'requests', include: true };
+    assert.deepEqual(prepare({}).rules, [ours]);
+    assert.deepEqual(prepare({ rules: [own] }).rules, [own, ours]);
+    assert.equal(prepare({}, { pythonSdk: undefined }).rules, undefined);
+  });
 });

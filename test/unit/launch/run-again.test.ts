@@ -18,7 +18,7 @@ const CONTEXT: LaunchContext = {
   spool: '/spool',
   hooks: { node: '/hooks/node.cjs', python: '/hooks/python' },
   nodeSdk: '/hooks/node-sdk.cjs',
-  pythonSdk: true,
+  pythonSdk: { packages: '/packages' },
   pathDelimiter: ':',
 };
 
@@ -107,7 +107,7 @@ suite('a run that overrides', () => {
   test('has what any captured program has of hooks', () => {
     assert.deepEqual(added(ELSEWHERE, OVERRIDE, 'node'), {
       ...HERE,
-      NODE_OPTIONS: '--require "/hooks/node.cjs" --require "/hooks/node-sdk.cjs"',
+      NODE_OPTIONS: '--require /hooks/node.cjs --require /hooks/node-sdk.cjs',
       SPANLINE_SPOOL: '/spool',
     });
   });
@@ -148,7 +148,7 @@ suite('a run that forwards', () => {
   test('keeps what the hooks write apart, and makes no spans that it would not make', () => {
     assert.deepEqual(added(ELSEWHERE, FORWARD, 'node'), {
       ...FORWARDED,
-      NODE_OPTIONS: '--require "/hooks/node.cjs"',
+      NODE_OPTIONS: '--require /hooks/node.cjs',
       SPANLINE_SPOOL: '/spool',
       SPANLINE_APART: 'on',
     });

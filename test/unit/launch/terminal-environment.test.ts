@@ -17,7 +17,7 @@ const CONTEXT: TerminalContext = {
   spool: '/storage of/spool',
   hooks: { node: '/ext/node.cjs', python: '/ext/python' },
   nodeSdk: '/ext/node-sdk.cjs',
-  pythonSdk: true,
+  pythonSdk: { packages: '/packages' },
   pathDelimiter: ':',
 };
 
@@ -32,6 +32,7 @@ const OURS = {
   SPANLINE_SPOOL: '/storage of/spool',
   PYTHONPATH: '/ext/python',
   SPANLINE_AUTO: 'on',
+  SPANLINE_PACKAGES: '/packages',
   SPANLINE_TERMINAL: 's-1 http://127.0.0.1:4321/v1/traces',
 };
 
@@ -70,7 +71,13 @@ suite('a terminal or a task that is captured', () => {
       },
       CONTEXT,
     );
-    const { OTEL_BSP_SCHEDULE_DELAY: _, SPANLINE_SPOOL: __, SPANLINE_AUTO: ___, ...others } = OURS;
+    const {
+      OTEL_BSP_SCHEDULE_DELAY: _,
+      SPANLINE_SPOOL: __,
+      SPANLINE_AUTO: ___,
+      SPANLINE_PACKAGES: ____,
+      ...others
+    } = OURS;
     assert.deepEqual(plan.kind === 'captured' && plan.variables, {
       ...others,
       NODE_OPTIONS: `--no-warnings ${NODE_HOOKS}`,
@@ -81,7 +88,8 @@ suite('a terminal or a task that is captured', () => {
 
   test('has no hooks, and nothing that only hooks read, where call sites and SDK are off', () => {
     const plan = terminalEnvironment({}, { ...CONTEXT, hooks: undefined, nodeSdk: undefined });
-    const { NODE_OPTIONS: _, SPANLINE_SPOOL: __, PYTHONPATH: ___, SPANLINE_AUTO: ____, ...others } = OURS;
+    const { NODE_OPTIONS: _, SPANLINE_SPOOL: __, PYTHONPATH: ___, SPANLINE_AUTO: ____, ...rest } = OURS;
+    const { SPANLINE_PACKAGES: _____, ...others } = rest;
     assert.deepEqual(plan.kind === 'captured' && plan.variables, others);
   });
 

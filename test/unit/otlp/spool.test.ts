@@ -35,6 +35,8 @@ function originOf(line: string) {
 suite('a line', () => {
   test('is an origin or a span', () => {
     assert.equal(originOf(ORIGIN).service, 'shop');
+    assert.equal(originOf(ORIGIN).isAlone, false);
+    assert.equal(originOf(ORIGIN.replace(/}$/, ',"alone":true}')).isAlone, true);
     const span = parseSpoolLine(spanLine());
     assert.ok(span?.kind === 'span');
     assert.deepEqual([span.origin, span.traceId, span.spanId, span.spanKind], [7, traceId(1), spanId(2), 3]);

@@ -33,12 +33,12 @@ _MOST_BYTES = 32 << 20
 _SKIPPED = ("__pycache__", "node_modules", "site-packages", "dist-packages")
 
 
-def has_own_tracing(argv: Sequence[str], hook_folder: str) -> bool:
-    """By what has been imported already, and by the files of the user's that the program can import."""
+def has_own_tracing(roots: Sequence[str]) -> bool:
+    """By what has been imported already, and by the files of the user's that the program can import from the roots."""
     if "opentelemetry.sdk" in sys.modules or any(name in sys.modules for name in _TRACERS):
         return True
     left_files, left_bytes = _MOST_FILES, _MOST_BYTES
-    for path in _sources(_roots(argv, hook_folder)):
+    for path in _sources(roots):
         try:
             with open(path, "rb") as file:
                 text = file.read(left_bytes + 1)
@@ -50,7 +50,8 @@ def has_own_tracing(argv: Sequence[str], hook_folder: str) -> bool:
     return False
 
 
-def _roots(argv: Sequence[str], hook_folder: str) -> List[str]:
+def source_roots(argv: Sequence[str], hook_folder: str) -> List[str]:
+    """Asked when the program starts: later it may be in another folder."""
     script = program_of(argv)
     first = os.getcwd() if script is None else script if os.path.isdir(script) else os.path.dirname(script)
     further = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry and entry != hook_folder]

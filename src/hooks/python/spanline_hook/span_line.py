@@ -22,15 +22,16 @@ def span_line(origin: int, context: Any, span: Any, is_ended: bool) -> str:
     return f'{{"origin":{origin},"{"span" if is_ended else "start"}":{text}}}\n'
 
 
-def origin_text(resource: Any, scope: Any) -> str:
-    """What stands behind the number of an origin."""
+def origin_text(resource: Any, scope: Any, is_alone: bool) -> str:
+    """What stands behind the number of an origin. `is_alone`: nothing else brings its spans to whoever reads."""
     measure = Measure(*_ORIGIN)
     resource_text = attributes_text(getattr(resource, "attributes", None), measure)
     name, version = (quote(getattr(scope, member, None), measure) for member in ("name", "version"))
     scope_text = attributes_text(getattr(scope, "attributes", None), measure)
+    alone = ',"alone":true' if is_alone else ""
     return (
         f'"resource":{{"attributes":[{resource_text}]}},'
-        f'"scope":{{"name":{name},"version":{version},"attributes":[{scope_text}]}}}}\n'
+        f'"scope":{{"name":{name},"version":{version},"attributes":[{scope_text}]}}{alone}}}\n'
     )
 
 

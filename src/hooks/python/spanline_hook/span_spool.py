@@ -70,7 +70,7 @@ class SpanSpool:
         known = self._known.get(pair)
         if known is not None:
             return known[2]
-        text = origin_text(resource, scope)
+        text = origin_text(resource, scope, _is_alone(span))
         if len(self._known) >= _MOST_ORIGINS:
             self._known.clear()
             self._numbers.clear()
@@ -81,6 +81,11 @@ class SpanSpool:
             self._file.write(f'{{"origin":{number},{text}')
         self._known[pair] = (resource, scope, number)
         return number
+
+
+def _is_alone(span: Any) -> bool:
+    """Without a processor no exporter hears of it."""
+    return getattr(getattr(span, "_span_processor", None), "_span_processors", None) == ()
 
 
 def create_span_spool() -> Optional[SpanSpool]:

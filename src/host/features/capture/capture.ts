@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { parseCaptureWish } from '../../../launch/capture-wish.ts';
+import { debugTypeOf } from '../../../launch/debug-type.ts';
 import { LEFT_PROPERTY, SESSION_PROPERTY } from '../../../launch/launch-configuration.ts';
 import { prepareLaunch, wantsCapture } from '../../../launch/prepare-launch.ts';
 import { destinationName } from '../../../model/otlp-destination.ts';
@@ -14,7 +15,10 @@ import type { Services } from '../../services/services.ts';
 import { withAbsoluteFiles } from './absolute-files.ts';
 import { registerRunAgain } from './run-again.ts';
 
-type Needs = Pick<Services, 'log' | 'settings' | 'telemetry' | 'sessions' | 'hookFolder'>;
+type Needs = Pick<
+  Services,
+  'log' | 'settings' | 'telemetry' | 'sessions' | 'hookFolder' | 'pythonReports' | 'pythonPackages'
+>;
 
 export function registerCapture(services: Needs): Disposable {
   const { sessions, settings } = services;
@@ -43,14 +47,17 @@ async function capture(
   configuration: vscode.DebugConfiguration,
   folder: vscode.WorkspaceFolder | undefined,
 ): Promise<vscode.DebugConfiguration> {
-  const { log, settings, telemetry, sessions } = services;
+  const { log, settings, telemetry, sessions, pythonReports } = services;
   try {
     if (!vscode.workspace.isTrusted || !settings.get('capture.enabled') || !wantsCapture(configuration))
       return configuration;
     const session = crypto.randomUUID();
     const wish = parseCaptureWish(configuration.spanline);
+    const isPython = debugTypeOf(configuration.type).hook === 'python';
+    const { pythonSdk, ...context } = await captureContext(services);
     const plan = prepareLaunch(configuration, {
-      ...(await captureContext(services)),
+      ...context,
+      pythonSdk: isPython && pythonSdk ? { ...pythonSdk, report: await pythonReports.expect(session) } : undefined,
       session,
       inherited: process.env,
       envFile: Object.assign({}, ...(await readEnvFiles(configuration)).map((file) => file.variables)),

@@ -4,8 +4,11 @@
 import { platform } from 'node:os';
 import * as vscode from 'vscode';
 import { diagnose } from '../../../doctor/diagnose.ts';
-import type { DoctorFacts } from '../../../doctor/facts.ts';
+import type { DoctorFacts, TracingFacts } from '../../../doctor/facts.ts';
 import { formatReport } from '../../../doctor/report.ts';
+import { SESSION_PROPERTY } from '../../../launch/launch-configuration.ts';
+import { packagesFor } from '../../../launch/python-packages.ts';
+import type { PythonReport } from '../../../launch/python-report.ts';
 import type { DoctorWish } from '../../../protocol/editor-api.ts';
 import { together } from '../../editor/disposables.ts';
 import { createRevealer } from '../../editor/reveal-site.ts';
@@ -23,7 +26,10 @@ const SETTLE_ENDED = 1500;
 /** The newest launches are judged: what ran before them says little. */
 const MAX_LAUNCHES = 4;
 
-type Needs = Pick<Services, 'settings' | 'telemetry' | 'sessions' | 'news' | 'diagnosis' | 'log' | 'extension'>;
+type Needs = Pick<
+  Services,
+  'settings' | 'telemetry' | 'sessions' | 'news' | 'diagnosis' | 'log' | 'extension' | 'pythonReports'
+>;
 
 export function registerDoctor(services: Needs): Disposable {
   const { diagnosis, news, log, settings } = services;
@@ -118,7 +124,7 @@ export function registerDoctor(services: Needs): Disposable {
 }
 
 async function gatherFacts(
-  { settings, telemetry, sessions }: Needs,
+  { settings, telemetry, sessions, pythonReports }: Needs,
   records: readonly LaunchRecord[],
   signal: AbortSignal,
 ): Promise<DoctorFacts> {
@@ -127,7 +133,8 @@ async function gatherFacts(
   const launches = [];
   for (const { name, configuration, root = firstRoot, output } of records.slice(0, MAX_LAUNCHES)) {
     if (!isTrusted || root === undefined) continue;
-    const launch = { name, configuration, root, output: output.lines, inherited: process.env };
+    const tracing = tracingOf(pythonReports.of(configuration[SESSION_PROPERTY]));
+    const launch = { name, configuration, root, output: output.lines, inherited: process.env, tracing };
     launches.push(await gatherLaunch(launch, signal));
   }
   return {
@@ -141,6 +148,13 @@ async function gatherFacts(
     terminals: sessions.terminals,
     launches,
   };
+}
+
+function tracingOf(report: PythonReport | undefined): TracingFacts | undefined {
+  if (report?.state === 'traced') return { kind: 'traced' };
+  if (report?.state === 'failed') return { kind: 'failed', reason: report.reason };
+  if (report === undefined || packagesFor(report) === undefined) return undefined;
+  return { kind: 'lacking', module: report.module };
 }
 
 /** For the head of a report. */

@@ -11,6 +11,7 @@ import type {
   PackageFacts,
   RunAgainOffer,
   SourceFile,
+  TracingFacts,
 } from '../../../doctor/facts.ts';
 import { declaredPackages, withDependencies } from '../../../doctor/project/declared-packages.ts';
 import { type CaptureWish, parseCaptureWish } from '../../../launch/capture-wish.ts';
@@ -37,6 +38,7 @@ export interface LaunchToJudge {
   readonly root: string;
   readonly output: readonly string[];
   readonly inherited: Environment;
+  readonly tracing?: TracingFacts | undefined;
 }
 
 /** More ports than these are not asked after. */
@@ -70,6 +72,7 @@ export async function gatherLaunch(launch: LaunchToJudge, signal: AbortSignal): 
     isPartial: read.isPartial,
     output: launch.output,
     ports,
+    tracing: launch.tracing,
   };
 }
 

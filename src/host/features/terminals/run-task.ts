@@ -14,7 +14,10 @@ import { ownEnvironment, rebuildTask, whyNotRebuilt } from './rebuild-task.ts';
 import { shellEnvironment } from './shell-environment.ts';
 import type { TerminalCollection } from './terminal-collection.ts';
 
-type Needs = Pick<Services, 'log' | 'settings' | 'telemetry' | 'sessions' | 'hookFolder' | 'extension'>;
+type Needs = Pick<
+  Services,
+  'log' | 'settings' | 'telemetry' | 'sessions' | 'hookFolder' | 'pythonPackages' | 'extension'
+>;
 
 /** So many are offered first. */
 const MAX_RECENT = 5;

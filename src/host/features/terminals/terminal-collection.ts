@@ -10,7 +10,7 @@ import type { Services } from '../../services/services.ts';
 import { keepPort, keptPort } from './kept-port.ts';
 import { furtherEnvironment, SHELL_SETTINGS, shellEnvironment } from './shell-environment.ts';
 
-type Needs = Pick<Services, 'log' | 'settings' | 'telemetry' | 'hookFolder' | 'extension'>;
+type Needs = Pick<Services, 'log' | 'settings' | 'telemetry' | 'hookFolder' | 'pythonPackages' | 'extension'>;
 
 const DESCRIPTION = new vscode.MarkdownString(
   'Captures the traces of programs that are started here. To turn it off, clear the setting `spanline.capture.terminals`.',

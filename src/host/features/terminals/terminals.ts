@@ -15,7 +15,10 @@ import { registerRunTask } from './run-task.ts';
 import { shellEnvironment } from './shell-environment.ts';
 import { keepTerminalCollection } from './terminal-collection.ts';
 
-type Needs = Pick<Services, 'log' | 'settings' | 'telemetry' | 'sessions' | 'hookFolder' | 'extension'>;
+type Needs = Pick<
+  Services,
+  'log' | 'settings' | 'telemetry' | 'sessions' | 'hookFolder' | 'pythonPackages' | 'extension'
+>;
 
 export function registerTerminals(services: Needs): Disposable {
   const { sessions } = services;
