@@ -3,7 +3,7 @@ import { cpSync, globSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { HOOK_BUILD } from './scripts/bundle/hook-build.ts';
-import { NODE_SDK_BUILD } from './scripts/bundle/node-sdk-build.ts';
+import { NODE_SDK_BUILD, nodeSdkHookBuild } from './scripts/bundle/node-sdk-build.ts';
 import { collectNotices } from './scripts/bundle/notices.ts';
 import { verifyBundle } from './scripts/bundle/verify.ts';
 
@@ -40,6 +40,13 @@ const bundles = [
   {
     entry: 'src/hooks/node-sdk/hook.ts',
     out: 'hooks/node-sdk.cjs',
+    budgetKb: 10,
+    options: nodeSdkHookBuild('node-sdk-instrument.cjs'),
+    only: ['src/hooks/'],
+  },
+  {
+    entry: 'src/hooks/node-sdk/instrument.ts',
+    out: 'hooks/node-sdk-instrument.cjs',
     budgetKb: 500,
     options: NODE_SDK_BUILD,
     only: ['src/hooks/', 'node_modules/'],

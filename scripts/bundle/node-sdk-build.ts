@@ -1,5 +1,5 @@
-// How the zero-code hook is bundled: the SDK within it, a copy of the API that shares nothing with the program's, and
-// loaders of our own in the place of those that instrumentations bring.
+// How the zero-code hook is bundled, in two files: a small one that decides, and the SDK, which only programs that it is for
+// have to read. The API in there is a copy that shares nothing with the program's, and loaders are of our own.
 import { readFile } from 'node:fs/promises';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { HOOK_BUILD } from './hook-build.ts';
@@ -38,10 +38,21 @@ const edits: Plugin = {
   },
 };
 
+const MINIFIED = { ...HOOK_BUILD, minify: true, keepNames: false } as const;
+
+/** For the file that decides; the SDK is required from a file beside it. */
+export function nodeSdkHookBuild(sdkFile: string): BuildOptions {
+  const beside: Plugin = {
+    name: 'beside',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/instrument\.ts$/ }, () => ({ path: `./${sdkFile}`, external: true }));
+    },
+  };
+  return { ...MINIFIED, plugins: [beside] };
+}
+
 export const NODE_SDK_BUILD = {
-  ...HOOK_BUILD,
-  minify: true,
-  keepNames: false,
+  ...MINIFIED,
   mainFields: ['module', 'main'],
   conditions: ['module'],
   plugins: [edits],

@@ -1,12 +1,10 @@
 // G3, and G4 with the run log: requests into the store over HTTP, beside a node:http server that reads them and keeps
 // nothing. Both are asked by the same load generator in turn: its cost, and that of the sockets, is in both.
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startDiscardServer } from './support/discard.ts';
 import { startLoadGenerator } from './support/load.ts';
-import { BENCH } from './support/places.ts';
 import { printProgress, printRow } from './support/print-row.ts';
 import { describeRatio, ratioOf } from './support/ratio-of.ts';
 import { bundleTelemetry, startTelemetry, type TelemetryChild } from './support/telemetry-child.ts';
@@ -17,8 +15,7 @@ const REQUESTS = 400;
 const MEMORY_LIMIT = 256 << 20;
 
 using load = startLoadGenerator();
-const discard = fork(join(BENCH, 'children', 'discard-server.ts'));
-const [discardPort]: number[] = await once(discard, 'message');
+using discard = await startDiscardServer();
 const bundle = await bundleTelemetry();
 const folder = await mkdtemp(join(tmpdir(), 'spanline-bench-'));
 try {
@@ -27,7 +24,6 @@ try {
   await compare('G3', 'HTTP ingest, columns and bytes in memory', plain, '>= 0.60');
   await compare('G4', 'the same with the run log', logged, '>= 0.40');
 } finally {
-  discard.disconnect();
   await rm(folder, { recursive: true, force: true });
 }
 
@@ -38,7 +34,7 @@ async function compare(goal: string, what: string, child: TelemetryChild, target
   const before = await child.received();
   const ratio = await ratioOf(
     () => load.run({ port: child.port, requests: REQUESTS }),
-    () => load.run({ port: discardPort ?? 0, requests: REQUESTS }),
+    () => load.run({ port: discard.port, requests: REQUESTS }),
     ROUNDS,
   );
   const taken = (await child.received()) - before;

@@ -30,7 +30,7 @@ function begin(): void {
   if (endpoint === undefined || Reflect.get(globalThis, API) !== undefined) return;
   const manifests = readManifests(programFolders(script, process.cwd()));
   if (ownTracer(manifests) !== undefined) return;
-  // Only here, as most of this file's bytes are the SDK's: a module that is required is not run before.
+  // A file of its own, as it is large: programs that are left alone need not wait until it is compiled.
   const { instrument }: typeof import('./instrument.ts') = require('./instrument.ts');
   instrument({ endpoint, manifests, script });
 }

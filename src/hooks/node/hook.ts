@@ -1,9 +1,9 @@
 /** Entry of the Node hook, loaded by `--require` before the program: installs once a process, and lets no error out. */
 import { reportFault } from './fault.ts';
 import { giveWay } from './give-way.ts';
-import { locateSpan } from './locate-span.ts';
+import { framesToLocate, locateSpan } from './locate-span.ts';
 import { patchProvider } from './patch-provider.ts';
-import type { LocateSpan } from './patch-tracer.ts';
+import type { SpanStarts } from './patch-tracer.ts';
 import { watchRequests } from './request-spans.ts';
 import { shouldRun } from './should-run.ts';
 import { setOwnFile } from './source-file.ts';
@@ -26,18 +26,18 @@ try {
 function install(): void {
   setOwnFile(__filename);
   const spool = createSpanSpool(process.env.SPANLINE_SPOOL);
-  const onStart = spool === undefined ? locateSpan : withSpool(spool);
+  const starts = { framesToAsk: framesToLocate, started: spool === undefined ? locateSpan : locateAndSpool(spool) };
   watchApi((provider) => {
     watchRequests();
-    patchProvider(provider, onStart);
+    patchProvider(provider, starts);
   });
 }
 
 /** Spans are located as without it. */
-function withSpool(spool: SpanSpool): LocateSpan {
-  return (tracer, span, options, context, below) => {
+function locateAndSpool(spool: SpanSpool): SpanStarts['started'] {
+  return (tracer, span, options, context, stack) => {
     watchSpanEnd(span, spool.end);
-    locateSpan(tracer, span, options, context, below);
+    locateSpan(tracer, span, options, context, stack);
     spool.start(span);
   };
 }

@@ -1,10 +1,10 @@
 /** Decides from which frame a new span takes its location: its caller's, or that of the first child which has one. */
 import { isCalleeScope, isHttpServer, isInstrumentation, isMadeByCaller } from './callee-scope.ts';
-import { isDictionary } from './foreign.ts';
-import type { LocateSpan } from './patch-tracer.ts';
+import { type ForeignSpan, isDictionary } from './foreign.ts';
+import type { CallStack } from './patch-tracer.ts';
 import { addPending, donate, isPending, mayHavePending } from './pending-spans.ts';
 import { addCalleeSpan, addServerSpan } from './request-spans.ts';
-import { createFrameDepth, type FrameDepth, findCaller, findUserFrames } from './user-frame.ts';
+import { createFrameDepth, DEEP, type FrameDepth, findCaller, findUserFrames, framesToCaller } from './user-frame.ts';
 import { activeContext } from './watch-api.ts';
 import { type AttributeStore, hasLocation, writeCaller } from './write-location.ts';
 
@@ -23,32 +23,69 @@ interface TracerState {
 
 const tracers = new WeakMap<object, TracerState>();
 
-export const locateSpan: LocateSpan = (tracer, span, options, context, below) => {
-  if (hasLocation(span, options)) return;
+/** Frames that are needed to find the place; none where it is known, or found otherwise. */
+export function framesToLocate(tracer: object, span: ForeignSpan, options: unknown, context: unknown): number {
+  if (hasLocation(span, options)) return 0;
   const state = stateOf(tracer);
-  const isServer = state.isInstrumentation && isDictionary(options) && options.kind === SERVER;
-  if (isServer || (state.isCallee && !isMadeByCaller(options))) {
-    const above = parentOf(options, context);
-    addPending(span, above);
-    if (!isServer) addCalleeSpan(span, above, options);
-    else if (state.isHttpServer) addServerSpan(span);
+  if (isServer(state, options) || isCallee(state, options)) return 0;
+  return pendingParent(options, context) === undefined ? framesToCaller(state.depth) : DEEP;
+}
+
+export function locateSpan(
+  tracer: object,
+  span: ForeignSpan,
+  options: unknown,
+  context: unknown,
+  stack: CallStack,
+): void {
+  const state = stateOf(tracer);
+  if (stack.asked > 0) locateByStack(state, span, options, context, stack);
+  else if (!hasLocation(span, options)) locateByRequest(state, span, options, context);
+}
+
+function locateByStack(
+  { depth, store }: TracerState,
+  span: ForeignSpan,
+  options: unknown,
+  context: unknown,
+  stack: CallStack,
+): void {
+  const parent = pendingParent(options, context);
+  if (parent === undefined) {
+    const caller = findCaller(stack, depth);
+    if (caller === undefined) addPending(span, parentOf(options, context));
+    else writeCaller(span, caller, store);
     return;
   }
+  const frames = findUserFrames(stack);
+  if (frames === undefined) {
+    addPending(span, parent);
+    return;
+  }
+  writeCaller(span, frames.caller, store);
+  donate(parent, frames.entry);
+}
+
+function locateByRequest(state: TracerState, span: ForeignSpan, options: unknown, context: unknown): void {
+  const above = parentOf(options, context);
+  addPending(span, above);
+  if (!isServer(state, options)) addCalleeSpan(span, above, options);
+  else if (state.isHttpServer) addServerSpan(span);
+}
+
+function isServer({ isInstrumentation }: TracerState, options: unknown): boolean {
+  return isInstrumentation && isDictionary(options) && options.kind === SERVER;
+}
+
+function isCallee(state: TracerState, options: unknown): boolean {
+  return state.isCallee && !isMadeByCaller(options);
+}
+
+/** Programs whose spans all have frames of their own never look for a parent. */
+function pendingParent(options: unknown, context: unknown): object | undefined {
   const parent = mayHavePending() ? parentOf(options, context) : undefined;
-  if (parent !== undefined && isPending(parent)) {
-    const frames = findUserFrames(below);
-    if (frames === undefined) {
-      addPending(span, parent);
-      return;
-    }
-    writeCaller(span, frames.caller, state.store);
-    donate(parent, frames.entry);
-    return;
-  }
-  const caller = findCaller(below, state.depth);
-  if (caller === undefined) addPending(span, parentOf(options, context));
-  else writeCaller(span, caller, state.store);
-};
+  return parent !== undefined && isPending(parent) ? parent : undefined;
+}
 
 function stateOf(tracer: object): TracerState {
   let state = tracers.get(tracer);

@@ -1,18 +1,16 @@
 /** A span as a line of the spool, at its start and when it has ended: OTLP/JSON, behind the number of its resource and scope. */
 import { type Dictionary, isDictionary } from './foreign.ts';
+import { beginLine, cutLine, lineLength, MOST_LINE_BYTES, put, putText, toPart } from './line-bytes.ts';
 import {
-  attributesText,
-  beginText,
+  beginMeasure,
   isClipped,
-  listText,
   type Measure,
-  nanosText,
-  quote,
-  quoteId,
+  putAttributes,
+  putId,
+  putList,
+  putNanos,
+  putQuoted,
 } from './otlp-text.ts';
-
-/** Characters; the child that reads takes no line of more than four times as many bytes. */
-const MOST_LINE = 256 * 1024;
 
 const WHOLE: Measure = { text: 64 * 1024, members: 10_000 };
 /** In turn, until a line fits; the last always does. */
@@ -25,68 +23,113 @@ const ORIGIN: Measure = { text: 4096, members: 256 };
 const START: Measure = { text: 1024, members: 64 };
 const CLIPPED_MARK = '{"key":"spanline.spool.clipped","value":{"boolValue":true}}';
 
-export function spanLine(origin: number, context: Dictionary, span: Dictionary): string {
-  let text = spanText(context, span, WHOLE);
-  for (let turn = 0; text.length > MOST_LINE; turn++) {
-    const less = LESS[turn];
-    if (less === undefined) break;
-    text = spanText(context, span, less);
-  }
-  return `{"origin":${origin},"span":${text}}\n`;
+/** Each with the quotes between which identifiers and times stand. */
+const TRACE_ID = toPart('{"traceId":"');
+const SPAN_ID = toPart('","spanId":"');
+const PARENT_ID = toPart('","parentSpanId":"');
+const KIND = toPart('","kind":');
+const START_TIME = toPart(',"startTimeUnixNano":"');
+const NAME = toPart('","name":');
+const END_TIME = toPart(',"endTimeUnixNano":"');
+const TIME = toPart('{"timeUnixNano":"');
+const LINK_ATTRIBUTES = toPart('","attributes":[');
+const ATTRIBUTES = toPart(',"attributes":[');
+const QUOTE = toPart('"');
+const CLOSING = toPart('}}\n');
+
+/** How the lines of an origin begin. */
+export interface Openings {
+  readonly start: Uint8Array;
+  readonly span: Uint8Array;
 }
+
+export function openingsOf(origin: number): Openings {
+  return { start: toPart(`{"origin":${origin},"start":`), span: toPart(`{"origin":${origin},"span":`) };
+}
+
+/** Each puts a whole line in the place of the one before. */
+export type PutLine = (openings: Openings, context: Dictionary, span: Dictionary) => void;
+
+export const putSpanLine: PutLine = (openings, context, span) => {
+  putSpan(openings, context, span, WHOLE);
+  for (const less of LESS) {
+    if (lineLength() <= MOST_LINE_BYTES) return;
+    putSpan(openings, context, span, less);
+  }
+};
 
 /** With what is known at the start; what would not fit the line waits for the end. */
-export function startLine(origin: number, context: Dictionary, span: Dictionary): string {
-  beginText(START);
-  const attributes = attributesText(span.attributes);
-  const rest = attributes === '' ? '' : `,"attributes":[${attributes}]`;
-  return `{"origin":${origin},"start":${headText(context, span)}${rest}}}\n`;
-}
+export const putStartLine: PutLine = (openings, context, span) => {
+  beginLine();
+  beginMeasure(START);
+  put(openings.start);
+  putHead(context, span);
+  putAttributeList(span.attributes, false);
+  put(CLOSING);
+};
 
-export function originLine(origin: number, resource: unknown, scope: unknown): string {
-  beginText(ORIGIN);
+export function putOriginLine(origin: number, resource: unknown, scope: unknown): void {
   const { name, version, attributes } = isDictionary(scope) ? scope : { name: '', version: '', attributes: undefined };
-  const resourceText = `{"attributes":[${attributesText(resource)}]}`;
-  const scopeText = `{"name":${quote(name)},"version":${quote(version)},"attributes":[${attributesText(attributes)}]}`;
-  return `{"origin":${origin},"resource":${resourceText},"scope":${scopeText}}\n`;
+  beginLine();
+  beginMeasure(ORIGIN);
+  putText(`{"origin":${origin},"resource":{"attributes":[`);
+  putAttributes(resource);
+  putText(']},"scope":{"name":');
+  putQuoted(name);
+  putText(',"version":');
+  putQuoted(version);
+  putText(',"attributes":[');
+  putAttributes(attributes);
+  putText(']}}\n');
 }
 
-/** Most spans have none below them: what ends is what started last, of which this never changes. */
-let lastSpan: Dictionary | undefined;
-let lastFixed = '';
+function putSpan(openings: Openings, context: Dictionary, span: Dictionary, measure: Measure): void {
+  beginLine();
+  beginMeasure(measure);
+  put(openings.span);
+  putHead(context, span);
+  put(END_TIME);
+  putNanos(span.endTime);
+  put(QUOTE);
+  putStatus(span.status);
+  putMembers('events', span.events, putEvent);
+  putMembers('links', span.links, putLink);
+  putCount('droppedAttributesCount', span.droppedAttributesCount);
+  putCount('droppedEventsCount', span.droppedEventsCount);
+  putCount('droppedLinksCount', span.droppedLinksCount);
+  putAttributeList(span.attributes, true);
+  put(CLOSING);
+}
 
 /** Open to the right. */
-function headText(context: Dictionary, span: Dictionary): string {
-  if (span !== lastSpan) {
-    lastFixed = fixedText(context, span);
-    lastSpan = span;
-  }
-  return `${lastFixed},"name":${quote(span.name)}`;
-}
-
-function fixedText(context: Dictionary, span: Dictionary): string {
+function putHead(context: Dictionary, span: Dictionary): void {
+  put(TRACE_ID);
+  putId(context.traceId);
+  put(SPAN_ID);
+  putId(context.spanId);
   const parent = parentOf(span);
-  const parentText = parent === undefined ? '' : `,"parentSpanId":${quoteId(parent)}`;
+  if (parent !== undefined) {
+    put(PARENT_ID);
+    putId(parent);
+  }
+  put(KIND);
   // The API counts its kinds from internal, OTLP has an unspecified one before it.
-  const kind = typeof span.kind === 'number' ? span.kind + 1 : 0;
-  return `{"traceId":${quoteId(context.traceId)},"spanId":${quoteId(context.spanId)}${parentText},"kind":${kind},"startTimeUnixNano":${nanosText(span.startTime)}`;
+  putText(typeof span.kind === 'number' ? `${span.kind + 1}` : '0');
+  put(START_TIME);
+  putNanos(span.startTime);
+  put(NAME);
+  putQuoted(span.name);
 }
 
-function spanText(context: Dictionary, span: Dictionary, measure: Measure): string {
-  beginText(measure);
-  let text = `${headText(context, span)},"endTimeUnixNano":${nanosText(span.endTime)}`;
-  const status = statusText(span.status);
-  if (status !== '') text += `,"status":${status}`;
-  const events = listText(span.events, eventText);
-  if (events !== '') text += `,"events":[${events}]`;
-  const links = listText(span.links, linkText);
-  if (links !== '') text += `,"links":[${links}]`;
-  text += countText('droppedAttributesCount', span.droppedAttributesCount);
-  text += countText('droppedEventsCount', span.droppedEventsCount);
-  text += countText('droppedLinksCount', span.droppedLinksCount);
-  const attributes = attributesText(span.attributes);
-  if (!isClipped()) return attributes === '' ? `${text}}` : `${text},"attributes":[${attributes}]}`;
-  return `${text},"attributes":[${attributes === '' ? '' : `${attributes},`}${CLIPPED_MARK}]}`;
+/** Nothing at all where there are none. The last of a span, as a mark says whether anything before was clipped. */
+function putAttributeList(attributes: unknown, isMarked: boolean): void {
+  const before = lineLength();
+  put(ATTRIBUTES);
+  const from = lineLength();
+  putAttributes(attributes);
+  if (isMarked && isClipped()) putText(lineLength() === from ? CLIPPED_MARK : `,${CLIPPED_MARK}`);
+  if (lineLength() === from) cutLine(before);
+  else putText(']');
 }
 
 /** The later field is that of SDK 1.x. */
@@ -95,26 +138,56 @@ function parentOf({ parentSpanContext, parentSpanId }: Dictionary): unknown {
   return typeof parent === 'string' && parent !== '' ? parent : undefined;
 }
 
-function statusText(status: unknown): string {
-  if (!isDictionary(status) || typeof status.code !== 'number' || status.code === 0) return '';
-  const message = typeof status.message === 'string' ? `,"message":${quote(status.message)}` : '';
-  return `{"code":${status.code}${message}}`;
+function putStatus(status: unknown): void {
+  if (!isDictionary(status) || typeof status.code !== 'number' || status.code === 0) return;
+  putText(`,"status":{"code":${status.code}`);
+  if (typeof status.message === 'string') {
+    putText(',"message":');
+    putQuoted(status.message);
+  }
+  putText('}');
 }
 
-function eventText(event: unknown): string {
-  if (!isDictionary(event)) return '{}';
-  const dropped = countText('droppedAttributesCount', event.droppedAttributesCount);
-  return `{"timeUnixNano":${nanosText(event.time)},"name":${quote(event.name)},"attributes":[${attributesText(event.attributes)}]${dropped}}`;
+function putMembers(name: string, members: unknown, putMember: (member: unknown) => void): void {
+  if (!Array.isArray(members) || members.length === 0) return;
+  putText(`,"${name}":[`);
+  putList(members, putMember);
+  putText(']');
 }
 
-function linkText(link: unknown): string {
+function putEvent(event: unknown): void {
+  if (!isDictionary(event)) {
+    putText('{}');
+    return;
+  }
+  put(TIME);
+  putNanos(event.time);
+  put(NAME);
+  putQuoted(event.name);
+  put(ATTRIBUTES);
+  putAttributes(event.attributes);
+  putText(']');
+  putCount('droppedAttributesCount', event.droppedAttributesCount);
+  putText('}');
+}
+
+function putLink(link: unknown): void {
   const context = isDictionary(link) ? link.context : undefined;
-  if (!isDictionary(link) || !isDictionary(context)) return '{}';
-  const ids = `"traceId":${quoteId(context.traceId)},"spanId":${quoteId(context.spanId)}`;
-  const dropped = countText('droppedAttributesCount', link.droppedAttributesCount);
-  return `{${ids},"attributes":[${attributesText(link.attributes)}]${dropped}}`;
+  if (!isDictionary(link) || !isDictionary(context)) {
+    putText('{}');
+    return;
+  }
+  put(TRACE_ID);
+  putId(context.traceId);
+  put(SPAN_ID);
+  putId(context.spanId);
+  put(LINK_ATTRIBUTES);
+  putAttributes(link.attributes);
+  putText(']');
+  putCount('droppedAttributesCount', link.droppedAttributesCount);
+  putText('}');
 }
 
-function countText(name: string, count: unknown): string {
-  return typeof count === 'number' && count > 0 ? `,"${name}":${count}` : '';
+function putCount(name: string, count: unknown): void {
+  if (typeof count === 'number' && count > 0) putText(`,"${name}":${count}`);
 }

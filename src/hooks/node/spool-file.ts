@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { reportFault } from './fault.ts';
+import { lineBytes, lineLength } from './line-bytes.ts';
 
 /** As they are now: what the program, or an instrumentation of the file system, puts in their place later would see us. */
 const { closeSync, existsSync, openSync, writeSync } = fs;
@@ -10,21 +11,17 @@ const { closeSync, existsSync, openSync, writeSync } = fs;
 const MOST_BYTES = 16 << 20;
 /** Files on disk at a time: where none is removed nobody reads, and no more are written. */
 const MOST_FILES = 4;
-/** Lines of up to a third as many characters are encoded here: cheaper than what the file system does with a text. */
-const BUFFER_BYTES = 12 * 1024;
-const BYTES_A_CHARACTER = 3;
 
 export interface SpoolFile {
   /** Makes sure that there is a file with room; answers whether it is a new one, which knows no origins yet. */
   turn(): boolean;
-  /** After the first failure nothing is written any more. */
-  write(line: string): void;
+  /** The one that was put. After the first failure nothing is written any more. */
+  writeLine(): void;
 }
 
 /** Nothing is opened before the first line. */
 export function createSpoolFile(folder: string, pid: number, thread: number): SpoolFile {
   const pathOf = (number: number) => join(folder, `node-${pid}-${thread}-${number}.ndjson`);
-  const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   let descriptor = -1;
   let number = -1;
   let bytes = 0;
@@ -43,10 +40,6 @@ export function createSpoolFile(folder: string, pid: number, thread: number): Sp
       reportFault(second);
     }
   };
-  const writeText = (text: string): number =>
-    text.length * BYTES_A_CHARACTER <= BUFFER_BYTES
-      ? writeSync(descriptor, buffer, 0, buffer.write(text, 0, 'utf8'))
-      : writeSync(descriptor, text);
   return {
     turn() {
       if (isStopped || (descriptor >= 0 && bytes < MOST_BYTES)) return false;
@@ -61,13 +54,14 @@ export function createSpoolFile(folder: string, pid: number, thread: number): Sp
       }
       return true;
     },
-    write(line) {
+    writeLine() {
       if (isStopped) return;
       try {
-        const written = writeText(line);
+        const length = lineLength();
+        const written = writeSync(descriptor, lineBytes(), 0, length);
         bytes += written;
         // A disk that fills up takes a part: what would come behind could not be told from it.
-        if (written < line.length) stop(new Error('the disk took a part of a line'));
+        if (written < length) stop(new Error('the disk took a part of a line'));
       } catch (fault) {
         stop(fault);
       }

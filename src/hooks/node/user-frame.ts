@@ -1,12 +1,13 @@
 /** Finds the user's own frame under a call with as few frames captured as will do: each costs most of a microsecond. */
 import { captureFrames } from './capture-frames.ts';
 import { hasScript, isBetween, type Location, locationOf } from './frame-location.ts';
+import type { CallStack } from './patch-tracer.ts';
 import { isInside, isWrapper, type PassedName, passedName } from './wrapper-call.ts';
 import type { Caller } from './write-location.ts';
 
 /** Frames to look at first, and last: a client span of an instrumentation lies ten to thirty frames deep. */
 const SHALLOW = 8;
-const DEEP = 48;
+export const DEEP = 48;
 /** How slowly a tracer forgets that it needed more frames. */
 const DECAY = 16;
 /** Of functions that call each other to start a span. */
@@ -30,11 +31,15 @@ export function createFrameDepth(): FrameDepth {
   return { frames: SHALLOW };
 }
 
+export function framesToCaller(depth: FrameDepth): number {
+  return Math.round(depth.frames);
+}
+
 /** The user's frame nearest to the call, but for functions which start spans under names that they are given. */
-export function findCaller(below: CallableFunction, depth: FrameDepth): Caller | undefined {
-  let limit = Math.round(depth.frames);
+export function findCaller({ frames, asked, below }: CallStack, depth: FrameDepth): Caller | undefined {
+  let sites = frames;
+  let limit = asked;
   for (;;) {
-    const sites = captureFrames(below, limit);
     // A shorter stack than asked for has no more to give.
     const isWhole = sites.length < limit || limit >= DEEP;
     const found = indexOfCaller(sites);
@@ -49,11 +54,12 @@ export function findCaller(below: CallableFunction, depth: FrameDepth): Caller |
       return callerAt(sites, found, naming);
     }
     limit = limit < SHALLOW ? SHALLOW : DEEP;
+    sites = captureFrames(below, limit);
   }
 }
 
-export function findUserFrames(below: CallableFunction): UserFrames | undefined {
-  const sites = captureFrames(below, DEEP);
+/** Of a stack that is as deep as it goes. */
+export function findUserFrames({ frames: sites }: CallStack): UserFrames | undefined {
   const found = indexOfCaller(sites);
   const nearest = locationAt(sites, found);
   const caller = callerAt(sites, found, nearest && isWrapper(nearest) ? indexOfNaming(sites, found) : undefined);

@@ -1,29 +1,29 @@
 /** Bundles the Node hooks as they are shipped, so that this ring needs no build before it. */
 import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { HOOK_BUILD } from '../../../scripts/bundle/hook-build.ts';
-import { NODE_SDK_BUILD } from '../../../scripts/bundle/node-sdk-build.ts';
+import { NODE_SDK_BUILD, nodeSdkHookBuild } from '../../../scripts/bundle/node-sdk-build.ts';
 import { CACHE, fromRoot } from './place.ts';
 
 /** The call-site hook. */
 export function bundleHook(): Promise<string> {
-  return bundle('node', HOOK_BUILD);
+  return bundle('node', 'node/hook.ts', HOOK_BUILD);
 }
 
-/** The zero-code hook; it lies beside the other, as they ship. */
-export function bundleNodeSdk(): Promise<string> {
-  return bundle('node-sdk', NODE_SDK_BUILD);
+/** The zero-code hook, and what it requires; both lie beside the other, as they ship. */
+export async function bundleNodeSdk(): Promise<string> {
+  const sdk = await bundle('node-sdk-instrument', 'node-sdk/instrument.ts', NODE_SDK_BUILD);
+  return bundle('node-sdk', 'node-sdk/hook.ts', nodeSdkHookBuild(basename(sdk)));
 }
 
-async function bundle(name: string, options: BuildOptions): Promise<string> {
-  const entry = fromRoot('src/hooks', name, 'hook.ts');
+async function bundle(name: string, entry: string, options: BuildOptions): Promise<string> {
   const { outputFiles = [] } = await build({
     ...options,
     absWorkingDir: fromRoot(),
     bundle: true,
-    entryPoints: [entry],
+    entryPoints: [fromRoot('src/hooks', entry)],
     write: false,
     logLevel: 'error',
   });

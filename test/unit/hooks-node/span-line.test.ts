@@ -2,19 +2,40 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { nanosText } from '../../../src/hooks/node/otlp-text.ts';
+import { beginLine, lineBytes, lineLength } from '../../../src/hooks/node/line-bytes.ts';
+import { putNanos } from '../../../src/hooks/node/otlp-text.ts';
 import { resourceAttributes } from '../../../src/hooks/node/resource-attributes.ts';
-import { originLine, spanLine, startLine } from '../../../src/hooks/node/span-line.ts';
+import { openingsOf, putOriginLine, putSpanLine, putStartLine } from '../../../src/hooks/node/span-line.ts';
 import { parseSpoolLine } from '../../../src/otlp/spool/spool-line.ts';
 import { readSpanJson } from '../../../src/otlp/trace/span-json.ts';
 
 const CONTEXT = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), traceFlags: 1 };
 const IDS = [CONTEXT.traceId, CONTEXT.spanId];
 
+/** What was put. */
+function line(): string {
+  return lineBytes().toString('utf8', 0, lineLength());
+}
+
+function spanLine(origin: number, context: Record<string, unknown>, span: Record<string, unknown>): string {
+  putSpanLine(openingsOf(origin), context, span);
+  return line();
+}
+
+function startLine(origin: number, context: Record<string, unknown>, span: Record<string, unknown>): string {
+  putStartLine(openingsOf(origin), context, span);
+  return line();
+}
+
+function originLine(origin: number, resource: unknown, scope: unknown): string {
+  putOriginLine(origin, resource, scope);
+  return line();
+}
+
 function contentOf(span: Record<string, unknown>) {
   const line = spanLine(3, CONTEXT, span);
   assert.ok(line.endsWith('\n') && line.indexOf('\n') === line.length - 1);
-  assert.ok(line.length <= 256 * 1024 + 100, `${line.length}`);
+  assert.ok(lineLength() < 1 << 20, `${lineLength()}`);
   const parsed = parseSpoolLine(line.trimEnd());
   assert.ok(parsed?.kind === 'span');
   assert.deepEqual([parsed.origin, parsed.traceId, parsed.spanId], [3, CONTEXT.traceId, CONTEXT.spanId]);
@@ -151,16 +172,21 @@ it('an origin has the resource and the scope', () => {
 
 it('times are digits, whatever pair was given', () => {
   const cases: readonly (readonly [unknown, string])[] = [
-    [[1_767_225_600, 5], '"1767225600000000005"'],
-    [[1_767_225_600, 999_999_999], '"1767225600999999999"'],
-    [[1, 1_500_000_000], '"2500000000"'],
-    [[0, 7], '"7"'],
-    [[-1, 0], '"0"'],
-    [[Number.NaN, 0], '"0"'],
-    ['now', '"0"'],
-    [undefined, '"0"'],
+    [[1_767_225_600, 5], '1767225600000000005'],
+    [[1_767_225_600, 999_999_999], '1767225600999999999'],
+    [[9_999_999_999, 7], '9999999999000000007'],
+    [[1, 1_500_000_000], '2500000000'],
+    [[0, 7], '7'],
+    [[-1, 0], '0'],
+    [[Number.NaN, 0], '0'],
+    ['now', '0'],
+    [undefined, '0'],
   ];
-  for (const [time, text] of cases) assert.equal(nanosText(time), text);
+  for (const [time, text] of cases) {
+    beginLine();
+    putNanos(time);
+    assert.equal(line(), text);
+  }
 });
 
 describe('a resource whose attributes are not all there', () => {
