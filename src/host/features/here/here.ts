@@ -27,12 +27,14 @@ export function registerHere(services: Needs): Disposable {
   /** Counts what was looked for: only the newest is shown. */
   let looks = 0;
   let clearing: NodeJS.Timeout | undefined;
+  /** The editor forgets it where the rows are gone between two stops. */
+  let areOthersUnfolded = false;
 
   const view = vscode.window.createTreeView<OpenSpanRow>(VIEW.here, {
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
       getChildren: (row) => [...(row === undefined ? content.rows : row.kind === 'more' ? [] : row.rows)],
-      getTreeItem: (row) => toTreeItem(row, held?.since ?? Date.now()),
+      getTreeItem: (row) => toTreeItem(row, { stoppedAt: held?.since ?? Date.now(), areOthersUnfolded }),
     },
   });
 
@@ -101,6 +103,12 @@ export function registerHere(services: Needs): Disposable {
     view,
     { dispose: () => clearTimeout(clearing) },
     view.onDidChangeVisibility(look),
+    view.onDidExpandElement(({ element }) => {
+      if (element.kind === 'others') areOthersUnfolded = true;
+    }),
+    view.onDidCollapseElement(({ element }) => {
+      if (element.kind === 'others') areOthersUnfolded = false;
+    }),
     vscode.debug.onDidChangeActiveStackItem(look),
     telemetry.onState(look),
     news.onSummary(() => void lookAgain()),

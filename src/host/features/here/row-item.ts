@@ -9,17 +9,21 @@ import type { OpenSpanRow } from './content.ts';
 /** Of rows with a line to go to; the manifest's menu asks for it. */
 const WITH_SITE = 'openSpanWithSite';
 
-/** `stoppedAt`: milliseconds since the Unix epoch. */
-export function toTreeItem(row: OpenSpanRow, stoppedAt: number): vscode.TreeItem {
+export interface Look {
+  /** Milliseconds since the Unix epoch. */
+  readonly stoppedAt: number;
+  readonly areOthersUnfolded: boolean;
+}
+
+export function toTreeItem(row: OpenSpanRow, { stoppedAt, areOthersUnfolded }: Look): vscode.TreeItem {
+  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
   if (row.kind === 'more') return new vscode.TreeItem(`${row.count.toLocaleString('en')} earlier ones are not listed`);
   if (row.kind === 'others') {
-    const item = new vscode.TreeItem('Also open in this process', vscode.TreeItemCollapsibleState.Collapsed);
-    item.id = 'others';
+    const item = new vscode.TreeItem('Also open in this process', areOthersUnfolded ? Expanded : Collapsed);
     item.description = row.count.toLocaleString('en');
     return item;
   }
   const { span, isActive } = row;
-  const { Expanded, None } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(span.name, row.rows.length > 0 ? Expanded : None);
   const lasted = formatDuration(Math.max(0, stoppedAt - span.startTime) * 1e6);
   const place = placeOf(span);

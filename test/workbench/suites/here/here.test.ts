@@ -33,6 +33,7 @@ async function checkout() {
     await tracer.startActiveSpan('price order', async (inner) => { // span: price order
       await pause(10);
       debugger;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
       inner.end();
     });
     outer.end();
@@ -74,8 +75,24 @@ async function waitForText(text: string): Promise<void> {
 
 describe('a program that has stopped', function () {
   this.timeout(120_000);
+  /** How often the debugger has been asked for the active span, and has answered. */
+  const asked = { questions: 0, answers: 0 };
+  const questions = new Set<unknown>();
+  let listening: vscode.Disposable | undefined;
 
   before(async () => {
+    listening = vscode.debug.registerDebugAdapterTrackerFactory('*', {
+      createDebugAdapterTracker: () => ({
+        onWillReceiveMessage: ({ seq, command, arguments: given }) => {
+          if (command !== 'evaluate' || !String(given?.expression).includes('spanline')) return;
+          asked.questions++;
+          questions.add(seq);
+        },
+        onDidSendMessage: ({ type, request_seq: seq }) => {
+          if (type === 'response' && questions.delete(seq)) asked.answers++;
+        },
+      }),
+    });
     const program = join(root, 'here.cjs');
     await writeFile(program, PROGRAM);
     await vscode.commands.executeCommand('workbench.view.debug');
@@ -89,6 +106,7 @@ describe('a program that has stopped', function () {
 
   after(async () => {
     await stopDebugging();
+    listening?.dispose();
     await vscode.workspace
       .getConfiguration('workbench')
       .update('colorTheme', undefined, vscode.ConfigurationTarget.Global);
@@ -99,7 +117,10 @@ describe('a program that has stopped', function () {
       const header = page.locator('.pane-header[aria-label^="Open Spans"]');
       await header.waitFor();
       if ((await header.getAttribute('aria-expanded')) !== 'false') throw new Error('it is not folded');
-      await header.click();
+    });
+    assert.deepEqual(asked, { questions: 0, answers: 0 }, 'nobody looks');
+    await ui(async (page) => {
+      await page.locator('.pane-header[aria-label^="Open Spans"]').click();
     });
     await rowsAre([
       /^price order, active here, service shop, open for a while, here\.cjs:\d+$/,
@@ -152,6 +173,31 @@ describe('a program that has stopped', function () {
     assert.ok(vscode.debug.activeStackItem, 'the program is paused meanwhile');
   });
 
+  it('shows a span in its trace by keyboard', async () => {
+    await ui(async (page, editor) => {
+      const view = page.locator('.pane:has(> .pane-header[aria-label^="Open Spans"])');
+      await view.locator('.monaco-list-row').filter({ hasText: 'Also open' }).click();
+      // The click has folded it.
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Enter');
+      const trace = await editor.webview('main[data-page="trace"]');
+      const selected = trace.locator('[role=treegrid] [role=row][aria-selected=true]');
+      await selected.filter({ hasText: 'checkout' }).waitFor();
+    });
+  });
+
+  it('knows the active span also where the call stack shows what awaits it, in which nothing can be evaluated', async () => {
+    const before = asked.answers;
+    await ui(async (page) => {
+      const stack = page.locator('.debug-call-stack .monaco-list-row');
+      await stack.filter({ hasText: /^with/ }).first().click();
+    });
+    await eventually('the debugger is asked anew', () => (asked.answers > before ? true : undefined));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.match((await rows())[0] ?? '', /^price order, active here/);
+  });
+
   it('goes to the line that made a span', async () => {
     await ui(async (page) => {
       const view = page.locator('.pane:has(> .pane-header[aria-label^="Open Spans"])');
@@ -163,6 +209,20 @@ describe('a program that has stopped', function () {
     await eventually('the line is revealed', () =>
       vscode.window.activeTextEditor?.selection.active.line === line ? true : undefined,
     );
+  });
+
+  it('says after steps that the active span has ended, and lists what is still open', async () => {
+    // Over what takes longer than the rows stay while the program runs, to the end of the span, and over it.
+    for (let step = 1; step <= 3; step++) {
+      const before = asked.answers;
+      await ui(async (page) => {
+        const toolbar = page.locator('.debug-toolbar').first();
+        await toolbar.getByRole('button', { name: /^Step Over/ }).click();
+      });
+      await eventually('it stops again', () => (asked.answers > before ? true : undefined));
+    }
+    await waitForText('The span that is active here has ended.');
+    await rowsAre([/^checkout,/, /^Also open/, /^pack /]);
   });
 
   it('is empty when the program goes on, and says what is open at a stop where no span is active', async () => {
