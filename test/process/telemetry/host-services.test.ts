@@ -135,6 +135,38 @@ suite('the child of the host', () => {
     assert.deepEqual([states.at(-1), telemetry.state.failure, host.pids.length], [true, undefined, 2]);
   });
 
+  test('killed: whoever has given its port to programs is told once the next one listens', async () => {
+    using host = await createHost();
+    const { telemetry } = host;
+    const port = await telemetry.listen([]);
+    let trace = 0;
+    const answers: (number | undefined)[] = [];
+    telemetry.onState(({ running }) => {
+      if (running && telemetry.port !== undefined)
+        send(telemetry.port, ++trace).then(
+          ({ status }) => answers.push(status),
+          () => answers.push(undefined),
+        );
+    });
+    await kill(host);
+    await eventually('an answer at the moment of the news', () => (answers.includes(200) ? true : undefined));
+    assert.equal(telemetry.port, port);
+  });
+
+  test('listens where an earlier window did, if that is free; if not elsewhere, which a notice says', async () => {
+    using host = await createHost();
+    using first = await createHost();
+    const port = await first.telemetry.listen([]);
+    const other = await host.telemetry.listen([], port);
+    assert.notEqual(other, port);
+    const { notices = [] } = (await host.telemetry.store?.summary()) ?? {};
+    assert.match(notices.map(({ message }) => message).join(), new RegExp(`^Port ${port} is taken by another program`));
+    first[Symbol.dispose]();
+    await eventually('its end', () => (first.pids.some(isAlive) ? undefined : true));
+    using next = await createHost();
+    assert.equal(await next.telemetry.listen([], port), port);
+  });
+
   test('killed four times within a minute: it is given up with a sentence, until the next F5', async () => {
     using host = await createHost();
     const { telemetry } = host;

@@ -1,7 +1,7 @@
 // An empty view that says why: the program exports to an endpoint of its own code, and a button leads to that line.
 
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { eventually, stopDebugging } from '../../support/editor-waits.ts';
@@ -75,4 +75,49 @@ describe('a program whose spans go elsewhere', function () {
     });
 
   after(stopDebugging);
+});
+
+/** Nothing but the variables leads its spans here. */
+const IN_SCRIPT = `
+const { trace } = require('@opentelemetry/api');
+const { NodeTracerProvider, BatchSpanProcessor } = require('@opentelemetry/sdk-trace-node');
+const { OTLPTraceExporter } = require('@opentelemetry/exporter-trace-otlp-proto');
+const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())] });
+trace.setGlobalTracerProvider(provider);
+setInterval(() => trace.getTracer('doctor').startSpan('in a script').end(), 200);
+`;
+
+describe('a program whose npm script waits for a debugger by itself', function () {
+  this.timeout(120_000);
+
+  it('shows its spans without lines, and the doctor says why', async () => {
+    await writeFile(join(root, 'script.cjs'), IN_SCRIPT);
+    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    manifest.scripts.waits = 'node --inspect-brk=9557 script.cjs';
+    await writeFile(join(root, 'package.json'), JSON.stringify(manifest, undefined, 2));
+    await vscode.commands.executeCommand('spanline.traces.show');
+    const started = await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
+      ...{ type: 'node', request: 'launch', name: 'in a script', runtimeExecutable: 'npm', port: 9557 },
+      ...{ runtimeArgs: ['run', 'waits'], console: 'internalConsole', internalConsoleOptions: 'neverOpen' },
+    });
+    assert.ok(started);
+    await eventually('it waits at its start', () => vscode.debug.activeStackItem);
+    await vscode.commands.executeCommand('workbench.action.debug.continue');
+    await ui(async (page, editor) => {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      const traces = await editor.webview('main[data-page="traces"]');
+      await traces.getByRole('row').filter({ hasText: 'in a script' }).first().click();
+      const trace = await editor.webview('main[data-page="trace"]');
+      await trace.getByRole('treegrid').getByText('in a script').first().click();
+      await editor.screenshot('without-lines');
+    });
+    await vscode.commands.executeCommand('spanline.doctor.show');
+    await ui(async (_page, editor) => {
+      const traces = await editor.webview('main[data-page="traces"]');
+      const found = traces.getByRole('listitem').filter({ hasText: 'runs without Spanline’s hook' });
+      await found.getByText('“waits”').waitFor();
+      await editor.screenshot('hook-lost');
+    });
+    await stopDebugging();
+  });
 });

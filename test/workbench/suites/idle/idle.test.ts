@@ -1,10 +1,11 @@
 // Nothing happens before it is needed: activation opens no socket and starts neither child nor thread.
 
 import assert from 'node:assert/strict';
-import childProcess from 'node:child_process';
+import childProcess, { execFileSync } from 'node:child_process';
 import net from 'node:net';
 import workers from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { eventually } from '../../support/editor-waits.ts';
 
 describe('an activated extension that nobody uses', () => {
   const started: string[] = [];
@@ -22,6 +23,13 @@ describe('an activated extension that nobody uses', () => {
     restore.push(() => Object.defineProperty(target, name, { value: original, configurable: true, writable: true }));
   }
 
+  /** The child of ours is the only one to listen. */
+  function ownChildren(): readonly string[] {
+    return execFileSync('ps', ['-eo', 'ppid,args'], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => Number.parseInt(line, 10) === process.pid && line.includes('telemetry.cjs'));
+  }
+
   after(() => {
     for (const undo of restore) undo();
   });
@@ -32,15 +40,18 @@ describe('an activated extension that nobody uses', () => {
     watch(workers, 'Worker');
     const extension = vscode.extensions.getExtension('spanline.spanline');
     assert.ok(extension, 'the extension is installed');
-    assert.equal(extension.isActive, false, 'it is not active before there is a reason');
-    await extension.activate();
-    // A file with lenses, and the commands that only show something, are no reason either.
+    // It comes behind the start of the editor, to know what terminals are to have: that they are to have nothing here.
+    await eventually('it is active by itself', () => (extension.isActive ? true : undefined));
+    // A terminal, a file with lenses, and the commands that only show something, are no reason either.
+    vscode.window.createTerminal().show();
     const [file] = await vscode.workspace.findFiles('src/storefront.ts');
     assert.ok(file);
     await vscode.window.showTextDocument(file);
     await vscode.commands.executeCommand('spanline.traces.show');
     await new Promise((resolve) => setTimeout(resolve, 2000));
     assert.deepEqual(started, []);
+    // What may have begun before the watch did.
+    assert.deepEqual(ownChildren(), []);
   });
 
   it('starts the child for the first launch, and sees that here', async () => {
@@ -54,5 +65,6 @@ describe('an activated extension that nobody uses', () => {
     });
     await vscode.debug.stopDebugging();
     assert.ok(started.includes('fork'), `saw ${started.join(', ') || 'nothing'}`);
+    assert.equal(ownChildren().length, 1);
   });
 });
