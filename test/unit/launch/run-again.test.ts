@@ -107,7 +107,7 @@ suite('a run that overrides', () => {
   test('has what any captured program has of hooks', () => {
     assert.deepEqual(added(ELSEWHERE, OVERRIDE, 'node'), {
       ...HERE,
-      NODE_OPTIONS: '--require "/hooks/node.cjs" --require "/hooks/node-sdk.cjs"',
+      NODE_OPTIONS: '--require /hooks/node.cjs --require /hooks/node-sdk.cjs',
       SPANLINE_SPOOL: '/spool',
     });
   });
@@ -148,15 +148,17 @@ suite('a run that forwards', () => {
   test('keeps what the hooks write apart, and makes no spans that it would not make', () => {
     assert.deepEqual(added(ELSEWHERE, FORWARD, 'node'), {
       ...FORWARDED,
-      NODE_OPTIONS: '--require "/hooks/node.cjs"',
+      NODE_OPTIONS: '--require /hooks/node.cjs',
       SPANLINE_SPOOL: '/spool',
       SPANLINE_APART: 'on',
+      SPANLINE_AUTO: '',
     });
     assert.deepEqual(added(ELSEWHERE, FORWARD, 'debugpy'), {
       ...FORWARDED,
       PYTHONPATH: '/hooks/python',
       SPANLINE_SPOOL: '/spool',
       SPANLINE_APART: 'on',
+      SPANLINE_AUTO: '',
     });
   });
 
