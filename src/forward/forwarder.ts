@@ -77,8 +77,9 @@ export function createForwarder({ destination, say, limit = DEFAULT_LIMIT }: For
         case 'refused':
           return lose(item.spans, outcome.reason);
         case 'later':
-          if (hurry.signal.aborted) return giveUp(item.spans, outcome.reason);
-          sayTrouble(outcome.reason);
+          // A connection that was idle for long breaks at its next use, and the next try makes another: once says little.
+          if (hurry.signal.aborted && tries > 0) return giveUp(item.spans, outcome.reason);
+          if (tries > 0 || outcome.after !== undefined) sayTrouble(outcome.reason);
           await pause(pauseBefore(tries, outcome.after), undefined, { signal: hurry.signal }).catch(() => {});
       }
     }

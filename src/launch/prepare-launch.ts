@@ -70,8 +70,9 @@ export function prepareLaunch(configuration: LaunchConfiguration, context: Launc
   // js-debug appends the inherited NODE_OPTIONS by itself.
   const { NODE_OPTIONS } = { ...context.envFile, ...own };
   Object.assign(added, hookEnvironment({ ...effective, NODE_OPTIONS }, hook === undefined ? [] : [hook], hooks));
-  if (hook !== undefined && context.hooks && forward) added.SPANLINE_APART = 'on';
   const packages = added.SPANLINE_AUTO === undefined ? undefined : hooks.pythonSdk?.packages;
+  // A captured terminal, in which it may run, has hooks of its own.
+  if (hook !== undefined && forward) Object.assign(added, { SPANLINE_APART: 'on', SPANLINE_AUTO: '' });
   return {
     kind: 'captured',
     forward,

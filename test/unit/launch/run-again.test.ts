@@ -151,12 +151,14 @@ suite('a run that forwards', () => {
       NODE_OPTIONS: '--require /hooks/node.cjs',
       SPANLINE_SPOOL: '/spool',
       SPANLINE_APART: 'on',
+      SPANLINE_AUTO: '',
     });
     assert.deepEqual(added(ELSEWHERE, FORWARD, 'debugpy'), {
       ...FORWARDED,
       PYTHONPATH: '/hooks/python',
       SPANLINE_SPOOL: '/spool',
       SPANLINE_APART: 'on',
+      SPANLINE_AUTO: '',
     });
   });
 
