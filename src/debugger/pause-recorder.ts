@@ -53,7 +53,9 @@ export class PauseRecorder {
         this.#stop(message.all ? ALL : message.thread, time);
         break;
       case 'continued':
-        for (const pause of this.#concerned(message.thread, message.all)) this.#end(pause, time);
+        // What ran between a request and its event did run.
+        for (const pause of this.#concerned(message.thread, message.all))
+          this.#end(pause, this.#resumeOf(pause)?.time ?? time);
         break;
       case 'resume': {
         // The program runs from the request on; whether the adapter heeds it is known with its answer.
@@ -89,7 +91,7 @@ export class PauseRecorder {
     const before = this.#open.get(thread);
     if (before !== undefined) {
       // A step may be over before its request is answered: held again, so it did run.
-      const resume = [...this.#resumes.values()].find(({ held }) => held.includes(before));
+      const resume = this.#resumeOf(before);
       if (resume === undefined) return;
       this.#end(before, resume.time);
     }
@@ -105,6 +107,11 @@ export class PauseRecorder {
     if (resume === undefined || !isDone) return;
     for (const pause of this.#concerned(resume.thread, all && !resume.isOneOnly))
       if (resume.held.includes(pause)) this.#end(pause, resume.time);
+  }
+
+  /** The request that may have let it go on and is not answered yet. */
+  #resumeOf(pause: OpenPause): Resume | undefined {
+    return [...this.#resumes.values()].find(({ held }) => held.includes(pause));
   }
 
   /** Where all threads were held, one that goes on is taken to let the others go on as well. */

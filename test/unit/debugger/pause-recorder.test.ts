@@ -72,12 +72,20 @@ describe('pauses of a debug session', () => {
     ]);
   });
 
-  it('end with an event where there is one, and once only', () => {
+  it('end with the request that resumes also where an event tells of it, and once only', () => {
     const said: Said[] = [
       [100, stopped(0, false)],
       [200, request(7, 'continue', { threadId: 0 })],
       [201, event('continued', { threadId: 0, allThreadsContinued: false })],
       [202, answer(7, 'continue', { allThreadsContinued: false })],
+    ];
+    assert.deepEqual(record(said), [[100, 200, undefined]]);
+  });
+
+  it('end with an event that no request asked for', () => {
+    const said: Said[] = [
+      [100, stopped(0, false)],
+      [201, event('continued', { threadId: 0, allThreadsContinued: false })],
     ];
     assert.deepEqual(record(said), [[100, 201, undefined]]);
   });
