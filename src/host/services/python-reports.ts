@@ -16,12 +16,14 @@ const NAME = /^([\w-]+)\.\d+\.json$/;
 
 export interface SessionReport {
   readonly session: string;
+  /** Of its launch: a report may come before the debug session is known. */
+  readonly name: string;
   readonly report: PythonReport;
 }
 
 export interface PythonReports extends Disposable {
-  /** Awaits reports of a launch; answers with the path to whose end the hook adds. */
-  expect(session: string): Promise<string>;
+  /** Awaits reports of a launch of that name; answers with the path to whose end the hook adds. */
+  expect(session: string, name: string): Promise<string>;
   /** The newest of the launch. */
   of(session: unknown): PythonReport | undefined;
   readonly onReport: Listen<SessionReport>;
@@ -31,6 +33,8 @@ export interface PythonReports extends Disposable {
 
 export function createPythonReports(folder: string, log: (message: string) => void): PythonReports {
   const reports = createEmitter<SessionReport>((error) => log(String(error)));
+  /** By session. */
+  const names = new Map<string, string>();
   const newest = new Map<string, PythonReport>();
   let watcher: FSWatcher | undefined;
   let opening: Promise<void> | undefined;
@@ -43,11 +47,8 @@ export function createPythonReports(folder: string, log: (message: string) => vo
     await rm(path, { force: true });
     const report = parsePythonReport(text);
     if (report === undefined) return;
-    newest.delete(session);
-    newest.set(session, report);
-    const [oldest] = newest.keys();
-    if (newest.size > MAX_SESSIONS && oldest !== undefined) newest.delete(oldest);
-    reports.fire({ session, report });
+    remember(newest, session, report);
+    reports.fire({ session, name: names.get(session) ?? 'A program', report });
   };
   const look = async () => {
     if (opening === undefined) return;
@@ -56,7 +57,7 @@ export function createPythonReports(folder: string, log: (message: string) => vo
   /** One after the other: a file is taken once. */
   let looking = Promise.resolve();
   const lookNext = () => {
-    looking = looking.then(look);
+    looking = looking.then(look).catch((error: unknown) => log(`reports of Python programs: ${String(error)}`));
     return looking;
   };
 
@@ -73,7 +74,8 @@ export function createPythonReports(folder: string, log: (message: string) => vo
   };
 
   return {
-    async expect(session) {
+    async expect(session, name) {
+      remember(names, session, name);
       opening ??= openFolder();
       await opening;
       return join(folder, session);
@@ -87,6 +89,14 @@ export function createPythonReports(folder: string, log: (message: string) => vo
       opening = undefined;
     },
   };
+}
+
+/** The oldest is forgotten. */
+function remember<T>(sessions: Map<string, T>, session: string, what: T): void {
+  sessions.delete(session);
+  sessions.set(session, what);
+  const [oldest] = sessions.keys();
+  if (sessions.size > MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest);
 }
 
 async function readWhole(path: string): Promise<string | undefined> {

@@ -20,7 +20,7 @@ describe('reports of Python programs', () => {
       using reports = createPythonReports(folder, (message) => log.push(message));
       reports.onReport((told) => heard.push(told));
       assert.equal(existsSync(folder), false, 'nothing before a launch');
-      const [one, two] = await Promise.all([reports.expect('one'), reports.expect('two')]);
+      const [one, two] = await Promise.all([reports.expect('one', 'shop'), reports.expect('two', 'bakery')]);
       await tell(`${one}.1`, JSON.stringify(TRACED));
       await tell(`${two}.2`, 'no JSON');
       await tell(`${two}.3`, 'x'.repeat(100_000));
@@ -32,8 +32,8 @@ describe('reports of Python programs', () => {
       );
       const bySession = heard.toSorted((a, b) => (a.session < b.session ? -1 : 1));
       assert.deepEqual(bySession, [
-        { session: 'one', report: TRACED },
-        { session: 'two', report: { state: 'failed', reason: 'a' } },
+        { session: 'one', name: 'shop', report: TRACED },
+        { session: 'two', name: 'bakery', report: { state: 'failed', reason: 'a' } },
       ]);
       assert.deepEqual([reports.of('one'), reports.of('three'), reports.of(undefined)], [TRACED, undefined, undefined]);
       await reports.look();

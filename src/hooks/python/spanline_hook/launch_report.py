@@ -6,14 +6,16 @@ from typing import Optional
 
 from .brought_packages import python_name
 from .fault import report_fault
+from .known_libraries import FIRST_USES, LIBRARIES
 
 # Once a process: the first is what the rest follows from.
 _is_told = False
 
 
 def tell_lacking(api: Optional[str], module: str) -> None:
-    """Packages; `module` is of the library that would be traced."""
-    _tell(state="lacking", api=api, module=module)
+    """Packages; `module` is of the library that would be traced, which may be no more than what another one needs."""
+    outermost = next((name for name in list(sys.modules) if name in LIBRARIES and name not in FIRST_USES), module)
+    _tell(state="lacking", api=api, module=outermost)
 
 
 def tell_traced() -> None:

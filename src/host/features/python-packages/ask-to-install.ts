@@ -16,7 +16,7 @@ export async function askToInstall({ settings, extension, pythonPackages }: Need
   const yes = 'Install';
   const never = 'Never';
   const answer = await vscode.window.showInformationMessage(
-    `“${name}” ${whatItDoes(lack)}, and ${pythonOf(lack)} (${lack.executable}) lacks the packages to trace it. Install them into a folder of Spanline, about 8 MB? Your environment stays as it is.`,
+    `“${name}” ${whatItDoes(lack)}, and lacks the packages to trace that. Install them for ${pythonOf(lack)} into a folder of Spanline, about 8 MB? The environment of ${lack.executable} stays as it is.`,
     yes,
     'Not Now',
     never,

@@ -2,18 +2,17 @@
 
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Result } from '../../../base/result.ts';
+import { ok, type Result } from '../../../base/result.ts';
 import { maskSecrets } from '../../../doctor/mask-secrets.ts';
 import { packagesFor } from '../../../launch/python-packages.ts';
 import { COMMAND } from '../../names.ts';
 import { type Lack, type Needs, pythonOf } from './lack.ts';
-import type { Launches } from './launches.ts';
 
 const COLLECTING = /^Collecting ([\w.-]+)/;
 /** Packages that come along with those that are asked for. */
 const MORE = 8;
 
-export async function installWithProgress(services: Needs, lack: Lack, launches: Launches, session: string) {
+export async function installWithProgress(services: Needs, lack: Lack, name: string, runAgain: () => Promise<void>) {
   const { log } = services;
   log.info(`installs packages for ${lack.executable}, into ${services.pythonPackages.folder}`);
   const result = await install(services, lack);
@@ -25,10 +24,10 @@ export async function installWithProgress(services: Needs, lack: Lack, launches:
     log.info('the packages are installed');
     const again = 'Run Again';
     const answer = await vscode.window.showInformationMessage(
-      `The packages that trace programs of ${pythonOf(lack)} are installed. Run “${launches.nameOf(session)}” again to see its traces.`,
+      `The packages that trace programs of ${pythonOf(lack)} are installed. Run “${name}” again to see its traces.`,
       again,
     );
-    if (answer === again) await launches.runAgain(session);
+    if (answer === again) await runAgain();
     return;
   }
   log.error(`the packages are not installed: ${result.error}`);
@@ -38,12 +37,13 @@ export async function installWithProgress(services: Needs, lack: Lack, launches:
     retry,
     show,
   );
-  if (answer === retry) await installWithProgress(services, lack, launches, session);
+  if (answer === retry) await installWithProgress(services, lack, name, runAgain);
   if (answer === show) await vscode.commands.executeCommand(COMMAND.showLog);
 }
 
-/** Undefined where it was cancelled. */
+/** Undefined where it was cancelled. What is there already is not brought again. */
 async function install({ log, hookFolder, pythonPackages }: Needs, lack: Lack): Promise<Result<void> | undefined> {
+  if (await pythonPackages.has(lack)) return ok(undefined);
   const all = (packagesFor(lack)?.length ?? 0) + MORE;
   const location = vscode.ProgressLocation.Notification;
   const title = `Installing packages that trace programs of ${pythonOf(lack)}`;

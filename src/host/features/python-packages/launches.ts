@@ -1,4 +1,4 @@
-// The launches of this window by their keys, so that one can be named, and run again as it was.
+// The launches of this window by their keys, so that one can be run again as it was.
 
 import * as vscode from 'vscode';
 import { SESSION_PROPERTY } from '../../../launch/launch-configuration.ts';
@@ -8,7 +8,6 @@ import { together } from '../../editor/disposables.ts';
 const MAX_LAUNCHES = 20;
 
 export interface Launches extends Disposable {
-  nameOf(key: string): string;
   /** Stops it first where it runs. Its configuration is prepared already: what was installed since is found. */
   runAgain(key: string): Promise<void>;
 }
@@ -29,7 +28,6 @@ export function recordLaunches(): Launches {
     vscode.debug.onDidTerminateDebugSession((session) => running.delete(session)),
   );
   return {
-    nameOf: (key) => sessions.get(key)?.configuration.name ?? 'A program',
     async runAgain(key) {
       const session = sessions.get(key);
       if (session === undefined) return;

@@ -13,11 +13,11 @@ import { recordLaunches } from './launches.ts';
 export function registerPythonPackages(services: Needs): Disposable {
   const { pythonReports, pythonPackages, log } = services;
   const launches = recordLaunches();
-  /** What is being asked or installed: several processes of a launch lack the same. */
-  const underWay = new Set<string>();
+  /** What is being asked, and what is being installed: several processes of a launch lack the same. */
+  const [asking, installing] = [new Set<string>(), new Set<string>()];
   let newest: SessionReport | undefined;
 
-  const once = async (lack: Lack, act: () => Promise<void>) => {
+  const once = async (underWay: Set<string>, lack: Lack, act: () => Promise<void>) => {
     const key = keyOf(lack);
     if (underWay.has(key)) return;
     underWay.add(key);
@@ -30,8 +30,7 @@ export function registerPythonPackages(services: Needs): Disposable {
     }
   };
   const take = async (told: SessionReport) => {
-    const { session, report } = told;
-    const name = launches.nameOf(session);
+    const { name, report } = told;
     if (report.state === 'traced') log.info(`traces "${name}", which has no tracing of its own`);
     if (report.state === 'failed') log.warn(`"${name}" cannot be traced: ${report.reason}`);
     if (report.state !== 'lacking') return;
@@ -42,10 +41,12 @@ export function registerPythonPackages(services: Needs): Disposable {
       return;
     }
     newest = told;
-    await once(report, async () => {
-      if (await askToInstall(services, report, name)) await installWithProgress(services, report, launches, session);
+    await once(asking, report, async () => {
+      if (await askToInstall(services, report, name)) await install(told, report);
     });
   };
+  const install = ({ name, session }: SessionReport, lack: Lack) =>
+    once(installing, lack, () => installWithProgress(services, lack, name, () => launches.runAgain(session)));
   const installNewest = async () => {
     if (newest?.report.state !== 'lacking') {
       void vscode.window.showInformationMessage(
@@ -53,8 +54,7 @@ export function registerPythonPackages(services: Needs): Disposable {
       );
       return;
     }
-    const { session, report } = newest;
-    await once(report, () => installWithProgress(services, report, launches, session));
+    await install(newest, newest.report);
   };
   const remove = async () => {
     try {
