@@ -4,7 +4,7 @@ import { type ForeignSpan, isDictionary } from './foreign.ts';
 import type { CallStack } from './patch-tracer.ts';
 import { addPending, donate, isPending, mayHavePending } from './pending-spans.ts';
 import { addCalleeSpan, addServerSpan } from './request-spans.ts';
-import { createFrameDepth, DEEP, type FrameDepth, findCaller, findUserFrames, framesToCaller } from './user-frame.ts';
+import { createFrameDepth, type FrameDepth, findCaller, findUserFrames, framesToAsk } from './user-frame.ts';
 import { activeContext } from './watch-api.ts';
 import { type AttributeStore, hasLocation, writeCaller } from './write-location.ts';
 
@@ -15,6 +15,8 @@ const SPAN_KEY = Symbol.for('OpenTelemetry Context Key SPAN');
 
 interface TracerState {
   readonly depth: FrameDepth;
+  /** Of spans whose parents wait for the place where the program was entered. */
+  readonly entryDepth: FrameDepth;
   readonly store: AttributeStore;
   readonly isCallee: boolean;
   readonly isInstrumentation: boolean;
@@ -28,7 +30,7 @@ export function framesToLocate(tracer: object, span: ForeignSpan, options: unkno
   if (hasLocation(span, options)) return 0;
   const state = stateOf(tracer);
   if (isServer(state, options) || isCallee(state, options)) return 0;
-  return pendingParent(options, context) === undefined ? framesToCaller(state.depth) : DEEP;
+  return framesToAsk(pendingParent(options, context) === undefined ? state.depth : state.entryDepth);
 }
 
 export function locateSpan(
@@ -44,7 +46,7 @@ export function locateSpan(
 }
 
 function locateByStack(
-  { depth, store }: TracerState,
+  { depth, entryDepth, store }: TracerState,
   span: ForeignSpan,
   options: unknown,
   context: unknown,
@@ -57,7 +59,7 @@ function locateByStack(
     else writeCaller(span, caller, store);
     return;
   }
-  const frames = findUserFrames(stack);
+  const frames = findUserFrames(stack, entryDepth);
   if (frames === undefined) {
     addPending(span, parent);
     return;
@@ -93,6 +95,7 @@ function stateOf(tracer: object): TracerState {
     const scope = scopeOf(tracer);
     state = {
       depth: createFrameDepth(),
+      entryDepth: createFrameDepth(),
       store: { isLive: undefined },
       isCallee: isCalleeScope(scope),
       isInstrumentation: isInstrumentation(scope),

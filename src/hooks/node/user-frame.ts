@@ -7,7 +7,7 @@ import type { Caller } from './write-location.ts';
 
 /** Frames to look at first, and last: a client span of an instrumentation lies ten to thirty frames deep. */
 const SHALLOW = 8;
-export const DEEP = 48;
+const DEEP = 48;
 /** How slowly a tracer forgets that it needed more frames. */
 const DECAY = 16;
 /** Of functions that call each other to start a span. */
@@ -31,7 +31,7 @@ export function createFrameDepth(): FrameDepth {
   return { frames: SHALLOW };
 }
 
-export function framesToCaller(depth: FrameDepth): number {
+export function framesToAsk(depth: FrameDepth): number {
   return Math.round(depth.frames);
 }
 
@@ -58,21 +58,44 @@ export function findCaller({ frames, asked, below }: CallStack, depth: FrameDept
   }
 }
 
-/** Of a stack that is as deep as it goes. */
-export function findUserFrames({ frames: sites }: CallStack): UserFrames | undefined {
-  const found = indexOfCaller(sites);
-  const nearest = locationAt(sites, found);
-  const caller = callerAt(sites, found, nearest && isWrapper(nearest) ? indexOfNaming(sites, found) : undefined);
-  if (caller === undefined) return undefined;
-  let entry = caller.location;
-  for (let index = found + 1; found >= 0 && index < sites.length; index++) {
+/** As `findCaller`, as far as the group of frames that the caller is in goes. */
+export function findUserFrames({ frames, asked, below }: CallStack, depth: FrameDepth): UserFrames | undefined {
+  let sites = frames;
+  let limit = asked;
+  for (;;) {
+    const isWhole = sites.length < limit || limit >= DEEP;
+    const found = indexOfCaller(sites);
+    const nearest = found < 0 ? undefined : locationAt(sites, found);
+    const naming = nearest === undefined || !isWrapper(nearest) ? found : indexOfNaming(sites, found);
+    const entry = found < 0 ? undefined : entryOf(sites, found);
+    if (isWhole || (naming !== undefined && entry?.isOutermost === true)) {
+      learn(depth, entry?.isOutermost === true ? Math.max(entry.seen, (naming ?? 0) + 1) : sites.length);
+      const caller = callerAt(sites, found, naming);
+      return caller && { caller, entry: entry?.location ?? caller.location };
+    }
+    limit = limit < SHALLOW ? SHALLOW : DEEP;
+    sites = captureFrames(below, limit);
+  }
+}
+
+interface Entry {
+  readonly location: Location | undefined;
+  /** Whether a frame of other code, beyond it, was seen. */
+  readonly isOutermost: boolean;
+  /** Frames that were looked at. */
+  readonly seen: number;
+}
+
+function entryOf(sites: readonly NodeJS.CallSite[], found: number): Entry {
+  let location: Location | undefined;
+  for (let index = found + 1; index < sites.length; index++) {
     const site = sites[index];
     if (site === undefined || !hasScript(site)) continue;
-    const location = locationOf(site);
-    if (location === undefined) break;
-    entry = location;
+    const outer = locationOf(site);
+    if (outer === undefined) return { location, isOutermost: true, seen: index + 1 };
+    location = outer;
   }
-  return { caller, entry };
+  return { location, isOutermost: false, seen: sites.length };
 }
 
 function callerAt(sites: readonly NodeJS.CallSite[], found: number, naming = found): Caller | undefined {
