@@ -57,7 +57,10 @@ async function capture(
     const { pythonSdk, ...context } = await captureContext(services);
     const plan = prepareLaunch(configuration, {
       ...context,
-      pythonSdk: isPython && pythonSdk ? { ...pythonSdk, report: await pythonReports.expect(session, configuration.name) } : undefined,
+      pythonSdk:
+        isPython && pythonSdk
+          ? { ...pythonSdk, report: await pythonReports.expect(session, configuration.name) }
+          : undefined,
       session,
       inherited: process.env,
       envFile: Object.assign({}, ...(await readEnvFiles(configuration)).map((file) => file.variables)),
