@@ -10,8 +10,9 @@ import { type Outcome, runProgram } from '../hooks-node/run-program.ts';
 import { installPython, missingPython } from '../hooks-python/install-python.ts';
 import { openProtobufSocket } from '../hooks-python/otlp-protobuf-socket.ts';
 import { runPython } from '../hooks-python/run-python.ts';
+import { spooledSpans } from '../hooks-python/spooled-spans.ts';
 import { createStage as createPythonStage } from '../hooks-python/stage.ts';
-import { capturedShell, createSpool, fixture } from './shell.ts';
+import { capturedShell, createSpool, deadEndpoint, fixture } from './shell.ts';
 
 interface Runner {
   readonly name: string;
@@ -64,7 +65,6 @@ describe('in a captured shell', () => {
 
   it('pytest runs its tests as ever, and requests in them are spans', { skip: missingPython }, async () => {
     await using stage = await createPythonStage();
-    await using socket = await openProtobufSocket();
     const cwd = join(stage.folder, 'plain tests');
     await cp(fixture('runners', 'test_plain.py'), join(cwd, 'test_plain.py'));
     const python = await installPython();
@@ -73,10 +73,10 @@ describe('in a captured shell', () => {
     const without = await run({ PYTHONPATH: '' });
     assert.equal(without.code, 1, without.stderr);
     assert.match(without.stdout, /printed by a test[\s\S]+1 failed, 1 passed/);
-    const shell = await capturedShell({ endpoint: socket.endpoint, spool: stage.spool, python: stage.hook });
+    const shell = await capturedShell({ endpoint: await deadEndpoint(), spool: stage.spool, python: stage.hook });
     assert.deepEqual(steady(await run(shell)), steady(without));
     assert.deepEqual(
-      socket.spans.map(({ name, kind }) => [name, kind]),
+      (await spooledSpans(stage.spool)).map(({ name, kind }) => [name, kind]),
       [['GET /', 2]],
     );
   });

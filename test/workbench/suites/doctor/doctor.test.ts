@@ -98,6 +98,8 @@ describe('a program whose npm script waits for a debugger by itself', function (
     await vscode.commands.executeCommand('spanline.traces.show');
     const started = await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
       ...{ type: 'node', request: 'launch', name: 'in a script', runtimeExecutable: 'npm', port: 9557 },
+      // js-debug gives up after ten seconds by itself; npm on a busy machine may take longer.
+      timeout: 60_000,
       ...{ runtimeArgs: ['run', 'waits'], console: 'internalConsole', internalConsoleOptions: 'neverOpen' },
     });
     assert.ok(started);
