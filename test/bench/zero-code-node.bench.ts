@@ -1,8 +1,9 @@
 /**
  * G16b: what capture adds to the start of a Node program, in milliseconds from its start to the moment when its server of
- * Express listens: with the call-site hook alone, and with the SDK that zero-code brings. Pairs, run in turn.
+ * Express listens: with the call-site hook alone, with the SDK that zero-code brings, and with both hooks where zero-code
+ * leaves the program to a tracer of its own. Run in turn.
  */
-import { mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleHook, bundleNodeSdk } from '../process/hooks-node/bundle.ts';
@@ -22,30 +23,41 @@ const server = require('express')().listen(0, '127.0.0.1', () => {
 });
 `;
 
+const LEFT_ALONE = 'left-alone';
+
 const hook = await bundleHook();
 const nodeSdk = await bundleNodeSdk();
 const folder = await mkdtemp(join(await realpath(tmpdir()), 'spanline-bench-'));
 await symlink(join(await installLocked(fixture('packages')), 'node_modules'), join(folder, 'node_modules'), 'junction');
 await writeFile(join(folder, 'server.cjs'), PROGRAM);
+await mkdir(join(folder, LEFT_ALONE));
+await writeFile(join(folder, LEFT_ALONE, 'package.json'), '{"dependencies":{"@opentelemetry/sdk-node":"*"}}');
+await writeFile(join(folder, LEFT_ALONE, 'server.cjs'), PROGRAM);
 await using socket = await openProtobufSocket();
 
 const addedByHook: number[] = [];
 const addedByBoth: number[] = [];
+const addedToLeftAlone: number[] = [];
 for (let round = 0; round <= ROUNDS; round++) {
-  const [plain, hooked, both] = [await start([]), await start([hook]), await start([hook, nodeSdk])];
+  const plain = await start([]);
+  const hooked = await start([hook]);
+  const both = await start([hook, nodeSdk]);
+  const leftAlone = await start([hook, nodeSdk], LEFT_ALONE);
   // The first round reads files that no cache holds.
   if (round === 0) continue;
   addedByHook.push(hooked - plain);
   addedByBoth.push(both - plain);
+  addedToLeftAlone.push(leftAlone - plain);
 }
 await rm(folder, { recursive: true });
 print('Start that the call-site hook adds to a Node server', addedByHook, 100);
 print('Start that zero-code adds to a Node server, the hook included', addedByBoth, 400);
+print('Start that both hooks add to a Node server which zero-code leaves alone', addedToLeftAlone, 100);
 
 /** Milliseconds, as the program itself has counted since its process began. */
-async function start(hooks: readonly string[]): Promise<number> {
+async function start(hooks: readonly string[], below = ''): Promise<number> {
   const { code, stdout, stderr } = await runProgram({
-    args: ['server.cjs'],
+    args: [join(below, 'server.cjs')],
     cwd: folder,
     hooks,
     env: launchEnvironment(socket.endpoint),

@@ -66,6 +66,19 @@ describe('a program with another tracer', () => {
     assert.deepEqual(result, { outcome: { code: 0, stdout: '', stderr: '' }, spans: [] });
   });
 
+  it('does not wait for the SDK to be read when it lists one', async () => {
+    const isRead = `console.log(Object.keys(require.cache).some((path) => /node-sdk-instrument/.test(path)));`;
+    const { outcome: left } = await runOther('is-read.cjs', async (folder) => {
+      await writeFile(join(folder, 'is-read.cjs'), isRead);
+      await writeFile(join(folder, 'package.json'), JSON.stringify({ dependencies: { 'dd-trace': '5' } }));
+    });
+    assert.deepEqual(left, { code: 0, stdout: 'false\n', stderr: '' });
+    const { outcome: traced } = await runOther('is-read.cjs', (folder) =>
+      writeFile(join(folder, 'is-read.cjs'), isRead),
+    );
+    assert.deepEqual(traced, { code: 0, stdout: 'true\n', stderr: '' });
+  });
+
   it('is left when it loads one', async () => {
     const { outcome, spans } = await runOther('other-tracer.cjs');
     // The header that the caller sends is that of an instrumentation, if there is one.
