@@ -93,7 +93,7 @@ describe('F5 on the example', function () {
       await eventually(
         `${span} reveals ${place}`,
         () => (shownPlaces().includes(place) ? true : undefined),
-        8000,
+        30_000,
       ).catch((error: unknown) => assert.fail(`${String(error)}; shown are ${shownPlaces().join(', ')}`));
     }
   });

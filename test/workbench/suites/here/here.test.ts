@@ -169,7 +169,7 @@ describe('a program that has stopped', function () {
       };
     });
     assert.deepEqual(told.names, ['checkout', 'look up', 'price order']);
-    assert.match(told.selected, /running/);
+    assert.match(told.selected, /paused/);
     assert.ok(vscode.debug.activeStackItem, 'the program is paused meanwhile');
   });
 
