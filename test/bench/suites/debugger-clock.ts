@@ -24,6 +24,7 @@ export async function run(): Promise<void> {
   vscode.debug.onDidTerminateDebugSession((session) => {
     if (session.parentSession === undefined) resolve();
   });
+  const stops = countStops();
   const isStarted = await vscode.debug.startDebugging(folder, {
     ...{ type: 'node', request: 'launch', name: 'stops', console: 'internalConsole' },
     internalConsoleOptions: 'neverOpen',
@@ -31,17 +32,28 @@ export async function run(): Promise<void> {
     args: [result, String(STOPS)],
   });
   if (!isStarted) throw new Error('the program did not start');
-  for (let stop = 0; stop < STOPS; stop++) {
-    await eventually('a stop', () => vscode.debug.activeStackItem);
+  for (let stop = 1; stop <= STOPS; stop++) {
+    await eventually('a stop', () => (stops.count === stop ? true : undefined));
     await new Promise((wait) => setTimeout(wait, STOP));
     await vscode.commands.executeCommand('workbench.action.debug.continue');
-    await eventually('it goes on', () => (vscode.debug.activeStackItem === undefined ? true : undefined));
   }
   await over;
   const worked: StoppedSpans['worked'] = JSON.parse(readFileSync(result, 'utf8'));
   const shown: Record<string, number> = {};
   for (const name of Object.keys(worked)) shown[name] = await ui(readDuration, name);
   leaveResult({ worked, shown } satisfies StoppedSpans);
+}
+
+function countStops(): { readonly count: number } {
+  const stops = { count: 0 };
+  vscode.debug.registerDebugAdapterTrackerFactory('*', {
+    createDebugAdapterTracker: () => ({
+      onDidSendMessage: ({ type, event }) => {
+        if (type === 'event' && event === 'stopped') stops.count++;
+      },
+    }),
+  });
+  return stops;
 }
 
 /** Sent as text: what it needs is in it. */

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createToldPauses } from '../../../src/host/features/debugger-clock/told-pauses.ts';
 import { createNews } from '../../../src/host/services/news.ts';
 import { createTelemetry, type Telemetry } from '../../../src/host/services/telemetry.ts';
 import { connect, type Frame } from '../../../src/protocol/rpc.ts';
@@ -11,10 +12,11 @@ import type { StoreApi } from '../../../src/protocol/store-api.ts';
 import { eventually, eventuallyIs } from '../../support/eventually.ts';
 import { post } from '../../support/http-client.ts';
 import { bundleTelemetry, createScratch, isAlive } from '../../support/telemetry-child.ts';
-import { spanId, toProtobufBytes, traceId, traceRequest } from '../../support/trace-request.ts';
+import { START, spanId, toProtobufBytes, traceId, traceRequest } from '../../support/trace-request.ts';
 
 /** An answer is given before its spans are on disk: they are there within this many milliseconds. */
 const FLUSH_MOMENT = 250;
+const START_MS = Number(START / 1_000_000n);
 
 interface Host extends Disposable {
   readonly telemetry: Telemetry;
@@ -95,6 +97,24 @@ suite('the child of the host', () => {
     using next = await createHost(scratch.path);
     await next.telemetry.start();
     assert.equal((await next.telemetry.store?.summary())?.spans, 0);
+  });
+
+  test('is not started for a pause; started, and started again, it hears of all of them', async () => {
+    using host = await createHost();
+    const { telemetry } = host;
+    const pauses = createToldPauses(telemetry);
+    telemetry.onState(({ running }) => running && pauses.tellAll());
+    const of = { id: 'a', pid: 100, thread: undefined, session: undefined };
+    pauses.note({ ...of, start: START_MS, end: START_MS + 0.25 }, () => true);
+    assert.deepEqual([host.pids, telemetry.state.running], [[], false]);
+    const held = async () => {
+      const body = traceRequest('shop', [{ id: spanId(1), duration: 1_000_000 }], 'test', { 'process.pid': 100 });
+      await post(await telemetry.listen([]), toProtobufBytes(body));
+      return (await telemetry.store?.traces({ filter: {}, first: 0, count: 1 }))?.rows[0]?.held;
+    };
+    assert.equal(await held(), 250_000);
+    await kill(host);
+    assert.equal(await held(), 250_000);
   });
 
   test('killed: pages are told, the next has the port and what was kept, and a notice says so', async () => {

@@ -13,6 +13,10 @@ import { travel } from './open-journey.ts';
 
 const FIXTURES = join(ROOT, 'test/workbench/fixtures');
 
+/** Milliseconds at the breakpoint, and what a user sees to be none of them, on a slow machine too. */
+const STOP = 5000;
+const FAR_LESS = 2000;
+
 /** The debugger runs the program with the Python that has OpenTelemetry and debugpy in it. */
 async function writeLaunch(workspace: string): Promise<void> {
   const program = join(workspace, 'app.py');
@@ -48,3 +52,63 @@ test('each span of a Python program reveals its line', { timeout: 240_000, skip:
     await editor.page.screenshot({ path: join(evidence, 'bakery.png') });
   });
 });
+
+/** Kneads once, at a breakpoint. */
+async function writeStop(workspace: string): Promise<void> {
+  await writeLaunch(workspace);
+  const program = join(workspace, 'app.py');
+  const text = await readFile(program, 'utf8');
+  await writeFile(
+    program,
+    text.replace('range(120)', 'range(1)').replace('def knead():', 'def knead():\n    breakpoint()'),
+  );
+}
+
+test('a stop of five seconds is in no duration of a Python program', {
+  timeout: 240_000,
+  skip: missingPython,
+}, async () => {
+  const journey = {
+    name: 'python-stop',
+    workspace: join(FIXTURES, 'python-app'),
+    extensions: [join(FIXTURES, 'debugpy-stub')],
+    prepare: writeStop,
+  };
+  await travel(journey, async (editor, _workspace, evidence) => {
+    const { page } = editor;
+    await pressF5(editor);
+    await page
+      .locator('.debug-toolbar')
+      .first()
+      .getByRole('button', { name: /^Continue/ })
+      .waitFor({ timeout: 30_000 });
+    await page.waitForTimeout(STOP);
+    await openTrace(editor);
+    const trace = await editor.webview(TRACE_PAGE, 30_000);
+    const row = (name: string) => trace.locator(TRACE_ROWS).filter({ hasText: name });
+    await row('knead')
+      .filter({ hasText: /paused, / })
+      .waitFor({ timeout: 20_000 });
+    await page
+      .locator('.debug-toolbar')
+      .first()
+      .getByRole('button', { name: /^Continue/ })
+      .click();
+    await row('oven').waitFor({ timeout: 20_000 });
+    await row('make bread')
+      .filter({ hasNotText: /paused|running/ })
+      .waitFor({ timeout: 20_000 });
+    for (const name of ['make bread', 'knead']) {
+      const time = (await row(name).locator('.time').textContent()) ?? '';
+      const [, ran, held] = /^(\S+ \S+), and (\S+ \S+) held by the debugger$/.exec(time) ?? [];
+      assert.ok(toMilliseconds(ran) < FAR_LESS && toMilliseconds(held) > STOP - FAR_LESS, `${name}: ${time}`);
+    }
+    assert.doesNotMatch((await row('oven').textContent()) ?? '', /held/);
+    await page.screenshot({ path: join(evidence, 'stop.png') });
+  });
+});
+
+function toMilliseconds(text: string | undefined): number {
+  const [value, unit = ''] = text?.split(' ') ?? [];
+  return Number(value) * ({ µs: 0.001, ms: 1, s: 1000 }[unit] ?? Number.NaN);
+}

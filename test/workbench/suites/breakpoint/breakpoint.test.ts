@@ -1,6 +1,8 @@
 // Five seconds at a breakpoint: the span stands still meanwhile, no duration counts them afterwards, its bar hatches them.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -29,6 +31,18 @@ setTimeout(() => {
   request.end();
 }, 50);
 setInterval(() => {}, 1000);
+`;
+
+/** Stops once somebody has attached. */
+const ATTACHED = `
+const { trace } = require('@opentelemetry/api');
+const { NodeTracerProvider } = require('@opentelemetry/sdk-trace-node');
+trace.setGlobalTracerProvider(new NodeTracerProvider());
+setInterval(() => {
+  const span = trace.getTracer('attached').startSpan('tick');
+  debugger;
+  span.end();
+}, 500);
 `;
 
 interface Row {
@@ -83,7 +97,10 @@ describe('a program at a breakpoint', function () {
       internalConsoleOptions: 'neverOpen',
     });
     assert.ok(started);
-    await eventually('the breakpoint', () => vscode.debug.activeStackItem && true);
+    await eventually(
+      'the breakpoint',
+      () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame || undefined,
+    );
     const stopped = Date.now();
     await vscode.commands.executeCommand('spanline.traces.show');
     await ui(async (_page, editor) => {
@@ -127,5 +144,39 @@ describe('a program at a breakpoint', function () {
     ] as const)
       await showTheme(theme, name);
     await stopDebugging();
+  });
+
+  it('is held as well where the debugger was attached to it', async () => {
+    const file = join(root, 'attached.cjs');
+    await writeFile(file, ATTACHED);
+    await vscode.workspace
+      .getConfiguration('spanline')
+      .update('capture.attach', 'always', vscode.ConfigurationTarget.Global);
+    const child = spawn(process.execPath, ['--inspect=127.0.0.1:0', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    try {
+      assert.ok(child.stderr);
+      const [said] = await once(child.stderr, 'data');
+      const port = Number(/ws:\/\/127\.0\.0\.1:(\d+)\//.exec(String(said))?.[1]);
+      const started = await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
+        ...{ type: 'node', request: 'attach', name: 'the running one', address: '127.0.0.1', port },
+        internalConsoleOptions: 'neverOpen',
+      });
+      assert.ok(started);
+      await vscode.commands.executeCommand('spanline.traces.show');
+      await ui(async (_page, editor) => {
+        const traces = await editor.webview('main[data-page="traces"]');
+        await traces.getByRole('row').filter({ hasText: 'tick' }).first().click();
+      });
+      const before = await eventually('a span that is paused', async () => {
+        const [seen] = await rows();
+        return seen?.text.startsWith('paused') ? seen.text : undefined;
+      });
+      await eventually('the stop grows', async () =>
+        heldMilliseconds((await rows())[0]?.text ?? '') > heldMilliseconds(before) ? true : undefined,
+      );
+      await stopDebugging();
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 });
