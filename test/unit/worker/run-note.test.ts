@@ -8,14 +8,17 @@ import { parseNote, toPausesNote, toProcessesNote } from '../../../src/worker/ru
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const time = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
-const anyPause: fc.Arbitrary<Pause> = fc.record({
-  id: fc.string(),
-  pid: maybe(fc.nat()),
-  thread: maybe(fc.nat()),
-  session: maybe(fc.string()),
-  start: time,
-  end: maybe(time),
-});
+const anyPause: fc.Arbitrary<Pause> = fc.record(
+  {
+    id: fc.string(),
+    pid: maybe(fc.nat()),
+    thread: maybe(fc.nat()),
+    session: maybe(fc.string()),
+    start: time,
+    end: maybe(time),
+  },
+  { noNullPrototype: true },
+);
 
 test('pauses and processes come back as they were noted', () => {
   fc.assert(
