@@ -73,7 +73,7 @@ export interface SpanReference {
 
 export type OpenSpan = Pick<
   SpanDetail,
-  'traceId' | 'spanId' | 'parentSpanId' | 'name' | 'service' | 'startTime' | 'site'
+  'traceId' | 'spanId' | 'parentSpanId' | 'name' | 'service' | 'startTime' | 'duration' | 'held' | 'site'
 >;
 
 export interface OpenSpans {

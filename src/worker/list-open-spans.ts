@@ -26,10 +26,9 @@ export async function listOpenSpans(
   const read = async (row: number): Promise<readonly OpenSpan[]> => {
     const span = readStoredSpan(store, row);
     if (span?.state !== 'open') return [];
-    const { traceId, spanId, parentSpanId, name, service, startTime } = span;
-    return [
-      { traceId, spanId, parentSpanId, name, service, startTime, site: await resolver.resolve(span.reportedSite) },
-    ];
+    const { traceId, spanId, parentSpanId, name, service, startTime, duration, held } = span;
+    const site = await resolver.resolve(span.reportedSite);
+    return [{ traceId, spanId, parentSpanId, name, service, startTime, duration, held, site }];
   };
   const readAll = async (wanted: readonly number[]) => (await Promise.all(wanted.map(read))).flat();
   const [first] = path;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ActiveSpan, StoppedProcess } from '../../../src/host/features/here/ask-debugger.ts';
-import { composeContent, type OpenSpanRow } from '../../../src/host/features/here/content.ts';
+import { composeContent as compose, type OpenSpanRow } from '../../../src/host/features/here/content.ts';
 import { parseSpanId, parseTraceId } from '../../../src/model/ids.ts';
 import type { OpenSpan, OpenSpans } from '../../../src/protocol/store-api.ts';
 import { spanId, TRACE } from '../../support/trace-request.ts';
@@ -20,7 +20,17 @@ function open(id: number, name: string, parent?: number): OpenSpan {
   const { trace, span } = ids(id);
   const parentSpanId = parent === undefined ? undefined : ids(parent).span;
   const site = { kind: 'unresolved', why: 'none' } as const;
-  return { traceId: trace, spanId: span, parentSpanId, name, service: 'shop', startTime: id, site };
+  return {
+    traceId: trace,
+    spanId: span,
+    parentSpanId,
+    name,
+    service: 'shop',
+    startTime: id,
+    duration: 0,
+    held: 0,
+    site,
+  };
 }
 
 function active(id: number, isSampled = true): ActiveSpan {
@@ -30,6 +40,9 @@ function active(id: number, isSampled = true): ActiveSpan {
 function stopped(which: StoppedProcess['active']): StoppedProcess {
   return { pid: 1, active: which };
 }
+
+const composeContent = (asked: Parameters<typeof compose>[0], spans: OpenSpans | undefined, stoppedAt = 0) =>
+  compose(asked, spans, stoppedAt);
 
 /** The rows as text, a level an indent. */
 function told(rows: readonly OpenSpanRow[], indent = ''): readonly string[] {
@@ -80,6 +93,23 @@ test('where none is active, or the debugger does not say which, those of the pro
     assert.deepEqual(told(content.rows), ['pack', '  wrap']);
     assert.match(content.message ?? '', message);
   }
+});
+
+test('a span has lasted up to the stop, without what the debugger took before, or has taken since', () => {
+  const second = 1e9;
+  // Stopped three seconds after its start, and looked at later.
+  const lookAt = (duration: number, held: number, stoppedAt = 4000) => {
+    const span = { ...open(1, 'checkout'), startTime: 1000, duration, held };
+    return composeContent(stopped(active(1)), { ...NONE, activeState: 'open', around: [span] }, stoppedAt);
+  };
+  const lasted = (...given: Parameters<typeof lookAt>) =>
+    lookAt(...given).rows.map((row) => 'lasted' in row && row.lasted);
+  assert.deepEqual(lasted(5 * second, 0), ['3 s'], 'no stop is recorded');
+  assert.deepEqual(lasted(5 * second, 2 * second), ['3 s'], 'the present one is');
+  assert.deepEqual(lasted(5 * second, 4 * second), ['1 s'], 'one before, too');
+  assert.deepEqual(lasted(0, 0, 500), ['0 ns'], 'a clock that is behind');
+  // What is drawn anew loses what was selected in it.
+  assert.deepEqual(lookAt(9 * second, 6 * second), lookAt(5 * second, 2 * second), 'a later look sees the same rows');
 });
 
 test('an empty view has a reason', () => {

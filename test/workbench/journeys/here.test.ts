@@ -64,7 +64,7 @@ test('a Python task that is stopped has its open spans in Run and Debug', {
     await rows.filter({ hasText: 'check out' }).click();
     const trace = await editor.webview(TRACE_PAGE, 30_000);
     const selected = trace.locator(`${TRACE_ROWS}[aria-selected="true"]`).filter({ hasText: 'check out' });
-    await selected.filter({ hasText: 'running' }).waitFor({ timeout: 30_000 });
+    await selected.filter({ hasText: 'paused' }).waitFor({ timeout: 30_000 });
     await page.screenshot({ path: join(evidence, 'stopped.png') });
     // The debugger says so of what it takes long to report.
     assert.equal(await page.getByText('pydevd warning').count(), 0);

@@ -1,5 +1,6 @@
 // What the view of open spans has in it, from what the debugger and the store say.
 
+import { formatDuration } from '../../../model/format-duration.ts';
 import type { OpenSpan, OpenSpans } from '../../../protocol/store-api.ts';
 import type { Asked, StoppedProcess } from './ask-debugger.ts';
 
@@ -15,11 +16,16 @@ export interface Content {
   readonly empty: EmptyReason | undefined;
 }
 
+/** Without what grows from one look to the next: rows that look the same are the same. */
+export type ShownSpan = Omit<OpenSpan, 'duration' | 'held'>;
+
 export type OpenSpanRow =
   | {
       readonly kind: 'span';
-      readonly span: OpenSpan;
+      readonly span: ShownSpan;
       readonly isActive: boolean;
+      /** Up to the stop, as it is shown. */
+      readonly lasted: string;
       /** Spans below it that are open too. */
       readonly rows: readonly OpenSpanRow[];
     }
@@ -28,17 +34,31 @@ export type OpenSpanRow =
 
 export const NOTHING_STOPPED: Content = { message: undefined, rows: [], empty: undefined };
 
-/** `spans`: what the store says of the process; undefined where it does not answer. */
-export function composeContent(asked: Asked | undefined, spans: OpenSpans | undefined): Content {
+/** Nanoseconds up to the stop, without those in which a debugger held the program. */
+function timeUntilStop({ startTime, duration, held }: OpenSpan, stoppedAt: number): number {
+  // The present stop may not be known to the store yet, nor any of a program whose stops are not recorded.
+  return Math.max(0, Math.min(duration - held, (stoppedAt - startTime) * 1e6));
+}
+
+/**
+ * `spans`: what the store says of the process; undefined where it does not answer. `stoppedAt`: milliseconds since the Unix
+ * epoch.
+ */
+export function composeContent(asked: Asked | undefined, spans: OpenSpans | undefined, stoppedAt: number): Content {
   if (asked === undefined) return nothing('unsupported');
   if ('refusal' in asked) return nothing('refused');
   if (spans === undefined) return nothing('idle');
   const { around, others, more } = spans;
   if (around.length + others.length === 0) return nothing(whyNone(asked, spans));
   const { active } = asked;
-  const isActive = ({ traceId, spanId }: OpenSpan) =>
-    typeof active === 'object' && active.trace === traceId && active.span === spanId;
-  const below = [...toForest(others), ...(more > 0 ? [{ kind: 'more', count: more } as const] : [])];
+  const toRow: ToRow = ({ duration, held, ...span }, rows) => ({
+    kind: 'span',
+    span,
+    isActive: typeof active === 'object' && active.trace === span.traceId && active.span === span.spanId,
+    lasted: formatDuration(timeUntilStop({ duration, held, ...span }, stoppedAt)),
+    rows,
+  });
+  const below = [...toForest(others, toRow), ...(more > 0 ? [{ kind: 'more', count: more } as const] : [])];
   const count = others.length + more;
   return {
     message: messageOf(asked, spans),
@@ -47,7 +67,7 @@ export function composeContent(asked: Asked | undefined, spans: OpenSpans | unde
       around.length === 0
         ? below
         : [
-            ...around.map((span) => ({ kind: 'span', span, isActive: isActive(span), rows: [] }) as const),
+            ...around.map((span) => toRow(span, [])),
             ...(count > 0 ? [{ kind: 'others', count, rows: below } as const] : []),
           ],
     empty: undefined,
@@ -75,8 +95,10 @@ function messageOf({ active }: StoppedProcess, { activeState, around }: OpenSpan
     : `The span that is active here is not sampled, so nobody records it.${which}`;
 }
 
+type ToRow = (span: OpenSpan, rows: readonly OpenSpanRow[]) => OpenSpanRow;
+
 /** Each task with what it has open below it; spans in their order. */
-function toForest(spans: readonly OpenSpan[]): readonly OpenSpanRow[] {
+function toForest(spans: readonly OpenSpan[], toRow: ToRow): readonly OpenSpanRow[] {
   const keyOf = (trace: string, span: string | undefined) => `${trace} ${span}`;
   const keys = new Set(spans.map(({ traceId, spanId }) => keyOf(traceId, spanId)));
   const byParent = Map.groupBy(spans, ({ traceId, parentSpanId }) => keyOf(traceId, parentSpanId));
@@ -85,8 +107,7 @@ function toForest(spans: readonly OpenSpan[]): readonly OpenSpanRow[] {
     candidates.flatMap((span) => {
       if (placed.has(span)) return [];
       placed.add(span);
-      const rows = place(byParent.get(keyOf(span.traceId, span.spanId)) ?? []);
-      return [{ kind: 'span', span, isActive: false, rows } as const];
+      return [toRow(span, place(byParent.get(keyOf(span.traceId, span.spanId)) ?? []))];
     });
   const roots = place(spans.filter(({ traceId, parentSpanId }) => !keys.has(keyOf(traceId, parentSpanId))));
   // Parents may form a ring: then one of them stands for the others' root.

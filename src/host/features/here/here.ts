@@ -34,9 +34,11 @@ export function registerHere(services: Needs): Disposable {
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
       getChildren: (row) => [...(row === undefined ? content.rows : row.kind === 'more' ? [] : row.rows)],
-      getTreeItem: (row) => toTreeItem(row, { stoppedAt: held?.since ?? Date.now(), areOthersUnfolded }),
+      getTreeItem: (row) => toTreeItem(row, areOthersUnfolded),
     },
   });
+
+  const stoppedAt = () => held?.since ?? Date.now();
 
   const show = (next: Content) => {
     if (JSON.stringify(next) === JSON.stringify(content)) return;
@@ -61,9 +63,7 @@ export function registerHere(services: Needs): Disposable {
     asked = answer;
     const spans = await query();
     if (look !== looks) return;
-    // Durations are those of this stop, also where rows are the same as before.
-    content = NOTHING_STOPPED;
-    show(composeContent(asked, spans));
+    show(composeContent(asked, spans, stoppedAt()));
   };
 
   const leave = () => show(NOTHING_STOPPED);
@@ -94,7 +94,7 @@ export function registerHere(services: Needs): Disposable {
     if (asked === undefined || !view.visible) return;
     const mine = looks;
     const spans = await query();
-    if (mine === looks && asked !== undefined) show(composeContent(asked, spans));
+    if (mine === looks && asked !== undefined) show(composeContent(asked, spans, stoppedAt()));
   };
 
   return together(

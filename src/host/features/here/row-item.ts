@@ -1,21 +1,13 @@
 // A row of the view as the editor's tree shows it. What telemetry says goes in as plain text.
 
 import * as vscode from 'vscode';
-import { formatDuration } from '../../../model/format-duration.ts';
-import type { OpenSpan } from '../../../protocol/store-api.ts';
 import { COMMAND } from '../../names.ts';
-import type { OpenSpanRow } from './content.ts';
+import type { OpenSpanRow, ShownSpan } from './content.ts';
 
 /** Of rows with a line to go to; the manifest's menu asks for it. */
 const WITH_SITE = 'openSpanWithSite';
 
-export interface Look {
-  /** Milliseconds since the Unix epoch. */
-  readonly stoppedAt: number;
-  readonly areOthersUnfolded: boolean;
-}
-
-export function toTreeItem(row: OpenSpanRow, { stoppedAt, areOthersUnfolded }: Look): vscode.TreeItem {
+export function toTreeItem(row: OpenSpanRow, areOthersUnfolded: boolean): vscode.TreeItem {
   const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
   if (row.kind === 'more') return new vscode.TreeItem(`${row.count.toLocaleString('en')} earlier ones are not listed`);
   if (row.kind === 'others') {
@@ -23,9 +15,8 @@ export function toTreeItem(row: OpenSpanRow, { stoppedAt, areOthersUnfolded }: L
     item.description = row.count.toLocaleString('en');
     return item;
   }
-  const { span, isActive } = row;
+  const { span, isActive, lasted } = row;
   const item = new vscode.TreeItem(span.name, row.rows.length > 0 ? Expanded : None);
-  const lasted = formatDuration(Math.max(0, stoppedAt - span.startTime) * 1e6);
   const place = placeOf(span);
   item.description = `${lasted} · ${span.service}`;
   item.tooltip = [
@@ -44,7 +35,7 @@ export function toTreeItem(row: OpenSpanRow, { stoppedAt, areOthersUnfolded }: L
   return item;
 }
 
-function placeOf({ site }: OpenSpan): { readonly text: string; readonly isKnown: boolean } {
+function placeOf({ site }: ShownSpan): { readonly text: string; readonly isKnown: boolean } {
   if (site.kind === 'unresolved') return { text: site.why, isKnown: false };
   const { file, line } = site.site;
   const how = site.how === undefined ? '' : `, ${site.how}`;
