@@ -1,5 +1,6 @@
 // Which process and thread a session of js-debug holds: it tells neither in its messages, but has a session for each of them,
-// named "server.js [4711] « launch", and "[worker 2]" below the session of its process.
+// named "server.js [4711] « launch", and "[worker 2]" below the session of its process. One that it attached to by an address
+// is "Remote Process [0]".
 
 export interface NodeTarget {
   readonly pid: number | undefined;
@@ -7,7 +8,7 @@ export interface NodeTarget {
   readonly thread: number;
 }
 
-const PROCESS = /\[(\d+)\]/;
+const PROCESS = /\[([1-9]\d*)\]/;
 const WORKER = /^\[worker (\d+)\]/;
 
 /** `names`: of the session and of those above it, inmost first. */

@@ -7,8 +7,14 @@ export interface AttachPaths {
   readonly spool: string;
 }
 
-/** Both expressions have this text for a value where the hook went in. */
-export const LOADED = 'spanline is loaded';
+/** Both expressions have this text, and the number of the process, for a value where the hook went in. */
+const LOADED = 'spanline is loaded into ';
+
+/** The process, out of what the debugger answers; undefined where the hook did not go in. */
+export function parseAttached(answer: string): number | undefined {
+  const pid = /spanline is loaded into (\d{1,10})/.exec(answer)?.[1];
+  return pid === undefined ? undefined : Number(pid);
+}
 
 export const ATTACH_EXPRESSION: Readonly<Record<'node' | 'python', (paths: AttachPaths) => string>> = {
   // An ES module has no `require` to be found, an older Node no `getBuiltinModule`.
@@ -22,7 +28,7 @@ export const ATTACH_EXPRESSION: Readonly<Record<'node' | 'python', (paths: Attac
   } finally {
     delete process.env.SPANLINE_SPOOL;
   }
-  return ${JSON.stringify(LOADED)};
+  return ${JSON.stringify(LOADED)} + process.pid;
 })()`,
   python: ({ hook, spool }) => {
     const code = [
@@ -35,6 +41,6 @@ export const ATTACH_EXPRESSION: Readonly<Record<'node' | 'python', (paths: Attac
       'finally:',
       `    sys.path.remove(${JSON.stringify(hook)})`,
     ].join('\n');
-    return `exec(${JSON.stringify(code)}, {}) or ${JSON.stringify(LOADED)}`;
+    return `exec(${JSON.stringify(code)}, {}) or ${JSON.stringify(LOADED)} + str(__import__("os").getpid())`;
   },
 };

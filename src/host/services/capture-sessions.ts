@@ -17,6 +17,8 @@ export interface CaptureSession {
   /** Undefined while captured. */
   readonly left: LeftSession | undefined;
   readonly running: boolean;
+  /** Where the program itself has told it. */
+  readonly pid?: number | undefined;
 }
 
 /** The name of the one session that all captured terminals share. */
@@ -29,9 +31,11 @@ export interface CaptureSessions {
   readonly onChange: Listen<void>;
   /** Whether the session of that key is captured. */
   has(key: string): boolean;
+  /** The process of the session of that key, as far as the program has told it. */
+  pidOf(key: string): number | undefined;
   /** A launch was prepared. `key` is found again in its session. */
   prepared(key: string, name: string, left: LeftSession | undefined): void;
-  started(key: string): void;
+  started(key: string, pid?: number): void;
   ended(key: string): void;
   setTerminals(terminals: TerminalCapture): void;
 }
@@ -58,13 +62,14 @@ export function createCaptureSessions(): CaptureSessions {
       const session = sessions.get(key);
       return session !== undefined && session.left === undefined;
     },
+    pidOf: (key) => sessions.get(key)?.pid,
     prepared(key, name, left) {
       // What ended before a new launch is no longer of interest to the views' hints.
       for (const [old, session] of sessions) if (!session.running && session.name === name) sessions.delete(old);
       sessions.set(key, { key, name, left, running: false });
       changes.fire();
     },
-    started: (key) => update(key, { running: true }),
+    started: (key, pid) => update(key, { running: true, pid }),
     ended: (key) => update(key, { running: false }),
     setTerminals(next) {
       terminals = next;

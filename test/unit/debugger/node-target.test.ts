@@ -15,4 +15,5 @@ test('a worker thread is of the process above it', () => {
 
 test('a name without a number says nothing', () => {
   assert.deepEqual(toNodeTarget(['attach to a host [remote]', 'attach']), { pid: undefined, thread: 0 });
+  assert.deepEqual(toNodeTarget(['Remote Process [0] « attach', 'attach']), { pid: undefined, thread: 0 });
 });

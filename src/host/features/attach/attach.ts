@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { ATTACH_EXPRESSION, LOADED } from '../../../launch/attach-expression.ts';
+import { ATTACH_EXPRESSION, parseAttached } from '../../../launch/attach-expression.ts';
 import { debugTypeOf } from '../../../launch/debug-type.ts';
 import { ours } from '../../editor/disposables.ts';
 import { workspaceRoots } from '../../editor/workspace-roots.ts';
@@ -60,10 +60,11 @@ async function load(services: Needs, session: vscode.DebugSession, hook: 'node' 
     const expression = ATTACH_EXPRESSION[hook]({ hook: path, spool });
     const answer: unknown = await session.customRequest('evaluate', { expression, context: 'watch' });
     const result = typeof answer === 'object' && answer !== null && 'result' in answer ? String(answer.result) : '';
-    if (!result.includes(LOADED)) throw new Error(result === '' ? 'the debugger gave no answer' : result);
+    const pid = parseAttached(result);
+    if (pid === undefined) throw new Error(result === '' ? 'the debugger gave no answer' : result);
     log.info(`is loaded into "${session.name}" (${session.type})`);
     sessions.prepared(session.id, session.name, undefined);
-    sessions.started(session.id);
+    sessions.started(session.id, pid);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.warn(`cannot be loaded into "${session.name}": ${reason}`);

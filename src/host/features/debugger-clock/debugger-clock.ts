@@ -25,10 +25,14 @@ export function registerDebuggerClock({ telemetry, sessions }: Needs): Disposabl
   const followed = new Map<string, Followed>();
   const isCaptured = (session: vscode.DebugSession): boolean =>
     markOf(rootOf(session)) !== undefined || chainOf(session).some(({ id }) => sessions.has(id));
+  const attachedTo = (session: vscode.DebugSession) =>
+    chainOf(session)
+      .map(({ id }) => sessions.pidOf(id))
+      .find((pid) => pid !== undefined);
   return together(
     vscode.debug.registerDebugAdapterTrackerFactory('*', {
       createDebugAdapterTracker: (session) =>
-        canBeCaptured(rootOf(session)) ? follow(session, { now, pauses, followed, isCaptured }) : undefined,
+        canBeCaptured(rootOf(session)) ? follow(session, { now, pauses, followed, isCaptured, attachedTo }) : undefined,
     }),
     // An answer to whether to load the hook may come while the program is held.
     sessions.onChange(() => pauses.tell()),
@@ -44,17 +48,21 @@ interface Clock {
   /** By the id of the session. */
   readonly followed: Map<string, Followed>;
   isCaptured(session: vscode.DebugSession): boolean;
+  /** The process, of a program that was attached to. */
+  attachedTo(session: vscode.DebugSession): number | undefined;
 }
 
 function follow(
   session: vscode.DebugSession,
-  { now, pauses, followed, isCaptured }: Clock,
+  { now, pauses, followed, isCaptured, attachedTo }: Clock,
 ): vscode.DebugAdapterTracker {
   const root = rootOf(session);
   const isNode = debugTypeOf(session.type).hook === 'node';
   let told: number | undefined;
-  const target = () =>
-    isNode ? toNodeTarget(chainOf(session).map(({ name }) => name)) : { pid: told, thread: undefined };
+  const target = () => {
+    const node = isNode ? toNodeTarget(chainOf(session).map(({ name }) => name)) : undefined;
+    return { pid: node?.pid ?? told ?? attachedTo(session), thread: node?.thread };
+  };
   followed.set(session.id, { root, pid: () => target().pid });
 
   /** The mark of the launch stands for its process as long as there is no other. */
