@@ -1,12 +1,14 @@
 // A program under debug that stops in the middle of its spans, and measures by itself how long each worked before and behind.
 const { writeFileSync } = require('node:fs');
+const { trace } = require('@opentelemetry/api');
 const { OTLPTraceExporter } = require('@opentelemetry/exporter-trace-otlp-proto');
 const { BatchSpanProcessor, NodeTracerProvider } = require('@opentelemetry/sdk-trace-node');
 
 const [, , result, count] = process.argv;
 const WORK = 200;
 const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())] });
-const tracer = provider.getTracer('stops');
+trace.setGlobalTracerProvider(provider);
+const tracer = trace.getTracer('stops');
 const worked = {};
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
