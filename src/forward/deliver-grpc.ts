@@ -5,7 +5,7 @@ import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { OtlpDestination } from '../model/otlp-destination.ts';
-import { decodeTraceResponse } from '../otlp/trace/response.ts';
+import { decodeExportResponse } from '../otlp/export/response.ts';
 import { type Delivery, type Outcome, USER_AGENT } from './delivery.ts';
 import { failureReason } from './failure-reason.ts';
 import { judgeGrpcStatus } from './grpc-status.ts';
@@ -107,7 +107,7 @@ function judge({ headers, trailers, body }: Answer): Outcome {
       ? { kind: 'later', reason, after: undefined }
       : { kind: 'refused', reason };
   }
-  if (Number(code) === 0) return { kind: 'taken', ...decodeTraceResponse('protobuf', body.subarray(FRAME_HEAD)) };
+  if (Number(code) === 0) return { kind: 'taken', ...decodeExportResponse('protobuf', body.subarray(FRAME_HEAD)) };
   return judgeGrpcStatus({
     code: Number(code),
     message: unescapeMessage(textOf(trailers['grpc-message']) ?? ''),

@@ -6,7 +6,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { OtlpDestination } from '../model/otlp-destination.ts';
-import { decodeTraceResponse } from '../otlp/trace/response.ts';
+import { decodeExportResponse } from '../otlp/export/response.ts';
 import { type Delivery, type ForwardedRequest, type Outcome, USER_AGENT } from './delivery.ts';
 import { failureReason } from './failure-reason.ts';
 import { createTlsReader, type TlsMaterial } from './tls-files.ts';
@@ -70,7 +70,7 @@ export function createHttpDelivery(destination: OtlpDestination): Delivery {
 
 function judge({ response, body }: Answer, { encoding }: ForwardedRequest): Outcome {
   const status = response.statusCode ?? 0;
-  if (status >= 200 && status < 300) return { kind: 'taken', ...decodeTraceResponse(encoding, body) };
+  if (status >= 200 && status < 300) return { kind: 'taken', ...decodeExportResponse(encoding, body) };
   const reason = `it answered ${status} ${response.statusMessage ?? ''}`.trim();
   if (!RETRYABLE.includes(status)) return { kind: 'refused', reason };
   return { kind: 'later', reason, after: retryAfter(response.headers['retry-after'], Date.now()) };

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { BodyPool } from './body-pool.ts';
 import type { ReceiverLimits } from './limits.ts';
 import { type ContentEncoding, readBody } from './read-body.ts';
-import type { BodyEncoding, Signal } from './signal.ts';
+import type { BodyEncoding, EncodeStatus, Signal } from './signal.ts';
 
 /** google.rpc.Code */
 const RPC = { invalidArgument: 3, notFound: 5, permissionDenied: 7, resourceExhausted: 8, unimplemented: 12 } as const;
@@ -22,11 +22,15 @@ export interface HttpSignals {
   readonly signals: readonly Signal[];
   /** For the paths of none of them. */
   readonly signalAt?: (path: string) => Signal | undefined;
+  readonly encodeStatus: EncodeStatus;
   /** What was refused and why, in sentences for the user. */
   readonly onRefusal: (refusal: Refusal) => void;
 }
 
-export function createHttpServer({ signals, signalAt, onRefusal }: HttpSignals, limits: ReceiverLimits): Server {
+export function createHttpServer(
+  { signals, signalAt, encodeStatus, onRefusal }: HttpSignals,
+  limits: ReceiverLimits,
+): Server {
   const pool = new BodyPool();
   let inFlight = 0;
   const byPath = new Map(signals.map((signal) => [signal.path, signal]));
@@ -38,7 +42,7 @@ export function createHttpServer({ signals, signalAt, onRefusal }: HttpSignals, 
     const refuse = (status: number, code: number, message: string, headers: Record<string, string> = {}) => {
       onRefusal({ status, path, message });
       const shown = encoding ?? 'json';
-      const body = (signal ?? signals[0])?.refuse(shown, code, message);
+      const body = encodeStatus(shown, code, message);
       // The rest of the body is not read: the connection cannot be used again.
       response.writeHead(status, { 'content-type': MEDIA_TYPE[shown], connection: 'close', ...headers });
       response.end(body, () => request.destroy());
@@ -87,12 +91,14 @@ export function createHttpServer({ signals, signalAt, onRefusal }: HttpSignals, 
         case 'body': {
           const answer = signal.accept(body.bytes, encoding);
           body.done();
-          response.writeHead(answer.status, {
+          // The signal has said itself why: the connection is whole and goes on.
+          const bytes = answer.ok ? answer.body : encodeStatus(encoding, answer.code, answer.message);
+          response.writeHead(answer.ok ? 200 : 400, {
             'content-type': MEDIA_TYPE[encoding],
-            'content-length': answer.body.length,
+            'content-length': bytes.length,
           });
           // An empty body would be written beside the headers: two buffers, and a slower call for them.
-          if (answer.body.length > 0) response.end(answer.body);
+          if (bytes.length > 0) response.end(bytes);
           else response.end();
         }
       }

@@ -1,18 +1,22 @@
-// The seam to what bytes mean: a signal is a path, and what becomes of a body that came in there.
+// The seam to what bytes mean: a signal is a path and a method, and what becomes of a body that came in there.
 
 export type BodyEncoding = 'protobuf' | 'json';
 
-export interface Answer {
-  readonly status: number;
-  readonly body: Uint8Array;
-}
+export type Answer =
+  /** An Export*ServiceResponse in the request's encoding. */
+  | { readonly ok: true; readonly body: Uint8Array }
+  /** `code` is a google.rpc.Code; `message` a sentence without its full stop. */
+  | { readonly ok: false; readonly code: number; readonly message: string };
 
 /** One row a signal; the receiver knows nothing else of it. */
 export interface Signal {
   /** OTLP 1.9, "OTLP/HTTP Request": e.g. /v1/traces. */
   readonly path: string;
+  /** OTLP 1.9, "OTLP/gRPC": the path of the call, e.g. /opentelemetry.proto.collector.trace.v1.TraceService/Export. */
+  readonly method: string;
   /** Takes what it needs out of `body` before it returns: the buffer is used again. Total. */
   accept(body: Uint8Array, encoding: BodyEncoding): Answer;
-  /** A google.rpc.Status in the request's encoding. */
-  refuse(encoding: BodyEncoding, code: number, message: string): Uint8Array;
 }
+
+/** A google.rpc.Status in the encoding of the request that it answers. */
+export type EncodeStatus = (encoding: BodyEncoding, code: number, message: string) => Uint8Array;

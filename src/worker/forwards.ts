@@ -42,7 +42,7 @@ function withForwarder(signal: Signal, forwarder: Forwarder): Signal {
     ...signal,
     accept(body, encoding) {
       const answer = signal.accept(body, encoding);
-      if (answer.status !== 200) return answer;
+      if (!answer.ok) return answer;
       const cut = withoutOurs(body, encoding);
       if (!cut.ok) forwarder.lose(1, `their request cannot be read: ${cut.error}`);
       else if (cut.value.spans > 0) forwarder.offer({ bytes: cut.value.bytes, encoding }, cut.value.spans);

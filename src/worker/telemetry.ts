@@ -4,6 +4,7 @@ import { createRevisionSource } from '../base/revision.ts';
 import { SiteResolver } from '../link/site-resolver.ts';
 import type { Pause } from '../model/pause.ts';
 import { SpanBatch } from '../model/span-batch.ts';
+import { encodeStatus } from '../otlp/export/response.ts';
 import { decodeTrace } from '../otlp/trace/decode-trace.ts';
 import * as spanReader from '../otlp/trace/span-reader.ts';
 import { type Remote, serve } from '../protocol/rpc.ts';
@@ -157,13 +158,13 @@ async function open(port: number): Promise<Receiver> {
   const signals = [traces];
   const onRefusal = ({ message }: { readonly message: string }) => notices.add(`Refused: ${message}`);
   try {
-    return await listen({ signals, signalAt, port, onRefusal });
+    return await listen({ signals, signalAt, encodeStatus, port, onRefusal });
   } catch (error) {
     if (port === 0) throw error;
     notices.add(
       `Port ${port} is taken by another program now (${reasonOf(error)}). Programs that run already send there: start them again to see their spans.`,
     );
-    return listen({ signals, signalAt, port: 0, onRefusal });
+    return listen({ signals, signalAt, encodeStatus, port: 0, onRefusal });
   }
 }
 

@@ -1,8 +1,8 @@
 // The signal of traces: from the body of a request into the store and the log.
 
 import type { SpanBatch } from '../model/span-batch.ts';
+import { encodeExportResponse } from '../otlp/export/response.ts';
 import { decodeTrace } from '../otlp/trace/decode-trace.ts';
-import { encodeStatus, encodeTraceResponse } from '../otlp/trace/response.ts';
 import type { Signal } from '../receiver/signal.ts';
 
 const INVALID_ARGUMENT = 3;
@@ -15,17 +15,17 @@ export function createTraceSignal(
 ): Signal {
   return {
     path: '/v1/traces',
-    refuse: encodeStatus,
+    method: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
     accept(body, encoding) {
       const decoded = decodeTrace(body, encoding, batch);
       if (!decoded.ok) {
         const message = `the body is not an ExportTraceServiceRequest: ${decoded.error}`;
         onProblem(`A request was refused: ${message}.`);
-        return { status: 400, body: encodeStatus(encoding, INVALID_ARGUMENT, message) };
+        return { ok: false, code: INVALID_ARGUMENT, message };
       }
       if (batch.rejected > 0) onProblem(`${batch.rejected} ${REJECTED}.`);
       onSpans(batch);
-      return { status: 200, body: encodeTraceResponse(encoding, batch.rejected, REJECTED) };
+      return { ok: true, body: encodeExportResponse(encoding, 'rejectedSpans', batch.rejected, REJECTED) };
     },
   };
 }

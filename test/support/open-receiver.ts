@@ -2,6 +2,7 @@
 
 import type { SpanBatch } from '../../src/model/span-batch.ts';
 import { SpanBatch as Batch } from '../../src/model/span-batch.ts';
+import { encodeStatus } from '../../src/otlp/export/response.ts';
 import { DEFAULT_LIMITS, type ReceiverLimits } from '../../src/receiver/limits.ts';
 import { listen, type Receiver } from '../../src/receiver/receiver.ts';
 import { createTraceSignal } from '../../src/worker/trace-signal.ts';
@@ -21,6 +22,7 @@ export async function openReceiver(limits: Partial<ReceiverLimits> = {}): Promis
   const onSpans = (batch: SpanBatch) => void accepted.push(batch.count);
   const receiver: Receiver = await listen({
     signals: [createTraceSignal(new Batch(), onSpans, (problem) => void problems.push(problem))],
+    encodeStatus,
     port: 0,
     limits: { ...DEFAULT_LIMITS, ...limits },
     onRefusal: ({ status, message }) => void refusals.push(`${status} ${message}`),

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { decodeTraceResponse, encodeStatus, encodeTraceResponse } from '../../../src/otlp/trace/response.ts';
+import { decodeExportResponse, encodeExportResponse, encodeStatus } from '../../../src/otlp/export/response.ts';
 import { ExportTraceServiceResponse, RpcStatus } from '../../support/otlp-schema.ts';
 
 const reason = fc.string({ unit: 'grapheme', maxLength: 400 });
@@ -14,18 +14,20 @@ function parse(bytes: Uint8Array): unknown {
 
 suite('the answers to an export request', () => {
   test('a full success says nothing', () => {
-    assert.equal(encodeTraceResponse('protobuf', 0, 'unused').length, 0);
-    assert.deepEqual(parse(encodeTraceResponse('json', 0, 'unused')), {});
+    assert.equal(encodeExportResponse('protobuf', 'rejectedSpans', 0, 'unused').length, 0);
+    assert.deepEqual(parse(encodeExportResponse('json', 'rejectedSpans', 0, 'unused')), {});
   });
 
   test('a partial success says how many spans were rejected and why', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 40 }), reason, (rejected, why) => {
         const partialSuccess = { rejectedSpans: String(rejected), errorMessage: why };
-        const decoded = ExportTraceServiceResponse.decode(encodeTraceResponse('protobuf', rejected, why));
+        const decoded = ExportTraceServiceResponse.decode(
+          encodeExportResponse('protobuf', 'rejectedSpans', rejected, why),
+        );
         const message = ExportTraceServiceResponse.toObject(decoded, { longs: String, defaults: true });
         assert.deepEqual(message, { partialSuccess });
-        assert.deepEqual(parse(encodeTraceResponse('json', rejected, why)), { partialSuccess });
+        assert.deepEqual(parse(encodeExportResponse('json', 'rejectedSpans', rejected, why)), { partialSuccess });
       }),
     );
   });
@@ -36,15 +38,15 @@ suite('the answers to an export request', () => {
         const response = { partialSuccess: { rejectedSpans, errorMessage } };
         const message = ExportTraceServiceResponse.encode(ExportTraceServiceResponse.fromObject(response)).finish();
         const expected = { rejected: rejectedSpans, reason: errorMessage };
-        assert.deepEqual(decodeTraceResponse('protobuf', message), expected);
+        assert.deepEqual(decodeExportResponse('protobuf', message), expected);
         const asText = { partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage } };
         for (const json of [response, asText])
-          assert.deepEqual(decodeTraceResponse('json', new TextEncoder().encode(JSON.stringify(json))), expected);
+          assert.deepEqual(decodeExportResponse('json', new TextEncoder().encode(JSON.stringify(json))), expected);
       }),
     );
     for (const text of ['', '{', '<html>', '[]', '{"partialSuccess":7}', '{"partialSuccess":{"rejectedSpans":"many"}}'])
       for (const encoding of ['json', 'protobuf'] as const)
-        assert.deepEqual(decodeTraceResponse(encoding, new TextEncoder().encode(text)), { rejected: 0, reason: '' });
+        assert.deepEqual(decodeExportResponse(encoding, new TextEncoder().encode(text)), { rejected: 0, reason: '' });
   });
 
   test('a failure is a google.rpc.Status', () => {

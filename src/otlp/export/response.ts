@@ -1,24 +1,25 @@
 // The answers of an OTLP receiver, in the encoding of the request: written here, and read where another one gives them.
-// OTLP 1.9, "OTLP/HTTP Response": ExportTraceServiceResponse on success, google.rpc.Status on failure.
+// OTLP 1.9, "OTLP/HTTP Response": an Export*ServiceResponse on success, google.rpc.Status on failure.
 
 import type { Encoding } from '../../model/span-batch.ts';
 import { ProtobufReader, ProtobufWriter } from '../wire/protobuf-reader.ts';
 
 const utf8 = new TextEncoder();
 
+/** What an Export*PartialSuccess counts, as its JSON field is called; in protobuf the field has the same number in all. */
+export type Rejected = 'rejectedSpans' | 'rejectedLogRecords' | 'rejectedDataPoints' | 'rejectedProfiles';
+
 export interface PartialSuccess {
-  /** Spans that were left out; 0 for none. */
+  /** What was left out; 0 for none. */
   readonly rejected: number;
   readonly reason: string;
 }
 
-/** `rejected` spans were left out because of `reason`; 0 for none. */
-export function encodeTraceResponse(encoding: Encoding, rejected: number, reason: string): Uint8Array {
+/** So many of `what` were left out because of `reason`; 0 for none. */
+export function encodeExportResponse(encoding: Encoding, what: Rejected, rejected: number, reason: string): Uint8Array {
   if (encoding === 'json')
     return utf8.encode(
-      JSON.stringify(
-        rejected === 0 ? {} : { partialSuccess: { rejectedSpans: String(rejected), errorMessage: reason } },
-      ),
+      JSON.stringify(rejected === 0 ? {} : { partialSuccess: { [what]: String(rejected), errorMessage: reason } }),
     );
   const response = new ProtobufWriter();
   if (rejected > 0) {
@@ -40,7 +41,7 @@ export function encodeStatus(encoding: Encoding, code: number, message: string):
 }
 
 /** Nothing was rejected where it cannot be read: the request has been taken. */
-export function decodeTraceResponse(encoding: Encoding, bytes: Uint8Array): PartialSuccess {
+export function decodeExportResponse(encoding: Encoding, bytes: Uint8Array): PartialSuccess {
   try {
     return encoding === 'json' ? decodeJson(bytes) : decodeProtobuf(bytes);
   } catch {
