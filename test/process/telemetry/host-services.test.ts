@@ -105,7 +105,7 @@ suite('the child of the host', () => {
     const pauses = createToldPauses(telemetry);
     telemetry.onState(({ running }) => running && pauses.tellAll());
     const of = { id: 'a', pid: 100, thread: undefined, session: undefined };
-    pauses.note({ ...of, start: START_MS, end: START_MS + 0.25 }, () => true);
+    pauses.note({ ...of, start: START_MS, end: START_MS + 0.25 }, { isCaptured: () => true, pid: () => 100 });
     assert.deepEqual([host.pids, telemetry.state.running], [[], false]);
     const held = async () => {
       const body = traceRequest('shop', [{ id: spanId(1), duration: 1_000_000 }], 'test', { 'process.pid': 100 });

@@ -10,6 +10,8 @@ function pause(id: string, end: number | undefined): Pause {
   return { id, pid: 1, thread: undefined, session: undefined, start: 5, end };
 }
 
+const known = (isCaptured: boolean) => ({ isCaptured: () => isCaptured, pid: () => 1 });
+
 function createHearing() {
   const told: Pause[] = [];
   const pauses = createToldPauses({ tellPauses: (heard) => void told.push(...heard) });
@@ -20,10 +22,9 @@ function createHearing() {
 suite('pauses of the window', () => {
   test('are told when they begin and when they end, and all again to a new child', () => {
     const { pauses, hear } = createHearing();
-    const isCaptured = () => true;
-    pauses.note(pause('a', undefined), isCaptured);
-    pauses.note(pause('a', 9), isCaptured);
-    pauses.note(pause('b', undefined), isCaptured);
+    pauses.note(pause('a', undefined), known(true));
+    pauses.note(pause('a', 9), known(true));
+    pauses.note(pause('b', undefined), known(true));
     assert.deepEqual(hear(), ['a goes on', 'a 9', 'b goes on']);
     pauses.tell();
     assert.deepEqual(hear(), []);
@@ -34,8 +35,8 @@ suite('pauses of the window', () => {
   test('of a program that is captured while it is held are told then, of one that is not never', () => {
     const { pauses, hear } = createHearing();
     let isLoaded = false;
-    pauses.note(pause('attached', undefined), () => isLoaded);
-    pauses.note(pause('refused', undefined), () => false);
+    pauses.note(pause('attached', undefined), { isCaptured: () => isLoaded, pid: () => 1 });
+    pauses.note(pause('refused', undefined), known(false));
     pauses.tellAll();
     assert.deepEqual(hear(), []);
     isLoaded = true;
@@ -45,9 +46,23 @@ suite('pauses of the window', () => {
     assert.deepEqual(pauses.find('refused'), pause('refused', undefined));
   });
 
+  test('are told again with their process when that is known only after the stop', () => {
+    const told: Pause[] = [];
+    const pauses = createToldPauses({ tellPauses: (heard) => void told.push(...heard) });
+    const program: { pid: number | undefined } = { pid: undefined };
+    const unknown = { ...pause('attached', undefined), pid: undefined };
+    pauses.note(unknown, { isCaptured: () => true, pid: () => program.pid });
+    pauses.tell();
+    assert.deepEqual(told, [unknown]);
+    program.pid = 7;
+    pauses.tell();
+    pauses.tell();
+    assert.deepEqual(told, [unknown, { ...unknown, pid: 7 }]);
+  });
+
   test('are bounded: the oldest are forgotten', () => {
     const { pauses, hear } = createHearing();
-    for (let i = 0; i < 12_000; i++) pauses.note(pause(String(i), 9), () => false);
+    for (let i = 0; i < 12_000; i++) pauses.note(pause(String(i), 9), known(false));
     assert.equal(pauses.find('1999'), undefined);
     assert.ok(pauses.find('2000'));
     assert.deepEqual(hear(), []);

@@ -74,7 +74,10 @@ function follow(
     const id = `${session.id} ${number}`;
     const { pid, thread } = target();
     const launch = pauses.find(id) ?? { session: launchOfOne() };
-    pauses.note({ id, pid, thread, session: launch.session, start, end }, () => isCaptured(session));
+    pauses.note(
+      { id, pid, thread, session: launch.session, start, end },
+      { isCaptured: () => isCaptured(session), pid: () => target().pid },
+    );
   });
   const take = (message: unknown) => {
     const parsed = parseAdapterMessage(message);

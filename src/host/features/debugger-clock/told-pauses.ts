@@ -6,16 +6,22 @@ import type { Telemetry } from '../../services/telemetry.ts';
 /** As many as the child remembers: the oldest are forgotten first. */
 const MOST = 10_000;
 
+/** Whom a pause held, as far as that is known when it is asked. */
+export interface HeldProgram {
+  isCaptured(): boolean;
+  pid(): number | undefined;
+}
+
 interface Noted {
   readonly pause: Pause;
-  readonly isCaptured: () => boolean;
+  readonly program: HeldProgram;
 }
 
 export interface ToldPauses {
   find(id: string): Pause | undefined;
   /** A pause that begins, or has changed. */
-  note(pause: Pause, isCaptured: () => boolean): void;
-  /** What is captured by now and was not told yet. */
+  note(pause: Pause, program: HeldProgram): void;
+  /** What is captured by now and was not told yet, or not with its process. */
   tell(): void;
   tellAll(): void;
 }
@@ -23,27 +29,40 @@ export interface ToldPauses {
 export function createToldPauses(telemetry: Pick<Telemetry, 'tellPauses'>): ToldPauses {
   const noted = new Map<string, Noted>();
   const untold = new Set<string>();
-  const tell = () => {
-    const due = [...untold].flatMap((id) => noted.get(id) ?? []).filter(({ isCaptured }) => isCaptured());
+  /** A program that is attached to tells its process when it is captured: some time after its stop. */
+  const learnProcesses = () => {
+    for (const [id, { pause, program }] of noted) {
+      if (pause.pid !== undefined) continue;
+      const pid = program.pid();
+      if (pid === undefined) continue;
+      noted.set(id, { pause: { ...pause, pid }, program });
+      untold.add(id);
+    }
+  };
+  const tellDue = () => {
+    const due = [...untold].flatMap((id) => noted.get(id) ?? []).filter(({ program }) => program.isCaptured());
     for (const { pause } of due) untold.delete(pause.id);
     if (due.length > 0) telemetry.tellPauses(due.map(({ pause }) => pause));
   };
   return {
     find: (id) => noted.get(id)?.pause,
-    note(pause, isCaptured) {
-      noted.set(pause.id, { pause, isCaptured });
+    note(pause, program) {
+      noted.set(pause.id, { pause, program });
       untold.add(pause.id);
       for (const id of noted.keys()) {
         if (noted.size <= MOST) break;
         noted.delete(id);
         untold.delete(id);
       }
-      tell();
+      tellDue();
     },
-    tell,
+    tell() {
+      learnProcesses();
+      tellDue();
+    },
     tellAll() {
       for (const id of noted.keys()) untold.add(id);
-      tell();
+      tellDue();
     },
   };
 }
