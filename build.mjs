@@ -2,6 +2,7 @@
 import { cpSync, globSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { editorApiOnce } from './scripts/bundle/editor-api.ts';
 import { HOOK_BUILD } from './scripts/bundle/hook-build.ts';
 import { NODE_SDK_BUILD, nodeSdkHookBuild } from './scripts/bundle/node-sdk-build.ts';
 import { collectNotices } from './scripts/bundle/notices.ts';
@@ -26,7 +27,7 @@ const bundles = [
     entry: 'src/host/extension.ts',
     out: 'extension.cjs',
     budgetKb: 300,
-    options: node,
+    options: { ...node, plugins: [editorApiOnce(root, 'src/host')] },
     never: ['src/store/', 'src/otlp/', 'src/receiver/', 'src/forward/', 'src/link/', 'webview/'],
   },
   {
