@@ -5,7 +5,7 @@ export interface ReceiverLimits {
   readonly body: number;
   /** Bytes of a body after decompression. */
   readonly inflated: number;
-  /** Bytes of all bodies that are being read or decompressed. */
+  /** Bytes of all bodies that are being read or decompressed, over HTTP and gRPC together. */
   readonly inFlight: number;
   /** Milliseconds in which headers, and then the whole request, must have come. */
   readonly headersTimeout: number;
@@ -15,8 +15,8 @@ export interface ReceiverLimits {
 
 export const DEFAULT_LIMITS: ReceiverLimits = {
   body: 64 << 20,
-  inflated: 256 << 20,
-  inFlight: 512 << 20,
+  inflated: 128 << 20,
+  inFlight: 256 << 20,
   headersTimeout: 10_000,
   requestTimeout: 60_000,
   idleTimeout: 75_000,

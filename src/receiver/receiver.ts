@@ -1,16 +1,26 @@
 // One loopback port for OTLP: connections are told apart by their first bytes and handed to the server that speaks so.
 
 import { createServer, type Server, type Socket } from 'node:net';
-import { createHttpServer, type HttpSignals, type Refusal } from './http-server.ts';
+import { BodyBuffers } from './body-buffers.ts';
+import { type Spoken, tellProtocol } from './first-bytes.ts';
+import { createGrpcServer } from './grpc-server.ts';
+import { createHttpServer } from './http-server.ts';
 import { DEFAULT_LIMITS, type ReceiverLimits } from './limits.ts';
+import type { ReceiverParts } from './signal.ts';
 
-const LOOPBACK = '127.0.0.1';
+const LOOPBACK = ['127.0.0.1', '::1'] as const;
+
+/** For a port that is free in both families; the system gives one that is free in the first. */
+const ATTEMPTS = 10;
+
+/** Of a machine without IPv6. */
+const NO_SUCH_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'];
 
 export interface Receiver extends AsyncDisposable {
   readonly port: number;
 }
 
-export interface ReceiverOptions extends HttpSignals {
+export interface ReceiverOptions extends ReceiverParts {
   /** 0 for any that is free. */
   readonly port: number;
   readonly limits?: ReceiverLimits;
@@ -19,68 +29,87 @@ export interface ReceiverOptions extends HttpSignals {
 /** Rejects with the system's error (EADDRINUSE, ...) when the port cannot be had. */
 export async function listen(options: ReceiverOptions): Promise<Receiver> {
   const limits = options.limits ?? DEFAULT_LIMITS;
-  const http = createHttpServer(options, limits);
+  const buffers = new BodyBuffers(limits.inFlight);
+  const http = createHttpServer(options, buffers, limits);
+  const grpc = createGrpcServer(options, buffers, limits);
+  const hand: Readonly<Record<Spoken, (socket: Socket) => void>> = {
+    'http/1.1': (socket) => http.emit('connection', socket),
+    'http/2': (socket) => grpc.emit('connection', socket),
+    tls(socket) {
+      options.onRefusal({
+        status: 0,
+        path: '',
+        message:
+          'A program speaks https to the receiver. Its endpoint must begin with http:// for loopback, and an exporter over gRPC must be insecure',
+      });
+      socket.destroy();
+    },
+  };
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const accept = (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
     socket.setNoDelay(true);
-    // A connection that says nothing holds nothing: the HTTP server's own timeouts begin with its first byte.
-    socket.setTimeout(limits.idleTimeout, () => socket.destroy());
-    socket.once('readable', () => route(socket, (spoken) => http.emit('connection', spoken), options.onRefusal));
-  });
-  const port = await bind(server, options.port);
+    // A connection that says nothing holds nothing for long.
+    tellProtocol(socket, limits.headersTimeout, (spoken) => hand[spoken](socket));
+  };
+  const { servers, port } = await bindBoth(options.port, accept);
   // The HTTP server never listens itself; its watch over late headers and requests begins with this event.
   http.emit('listening');
   return {
     port,
     async [Symbol.asyncDispose]() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
       http.close();
       http.closeAllConnections();
+      grpc.emit('close');
       for (const socket of sockets) socket.destroy();
-      await closed;
+      await Promise.all(closed);
     },
   };
 }
 
-/** HTTP/2 (gRPC) and TLS are told what to use instead; all else is HTTP/1.1. */
-function route(socket: Socket, http: (socket: Socket) => void, onRefusal: (refusal: Refusal) => void): void {
-  const first: Buffer | null = socket.read();
-  if (first === null) return;
-  if (first[0] === 0x16) {
-    onRefusal({
-      status: 0,
-      path: '',
-      message: 'A program speaks https to the receiver. Its endpoint must begin with http:// for loopback.',
-    });
-    socket.destroy();
-    return;
-  }
-  if (first.toString('latin1', 0, 3) === 'PRI') {
-    onRefusal({
-      status: 0,
-      path: '',
-      message: 'A program exports over gRPC, which is not received yet. Set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf.',
-    });
-    socket.destroy();
-    return;
-  }
-  socket.unshift(first);
-  http(socket);
+interface Bound {
+  readonly servers: readonly Server[];
+  readonly port: number;
 }
 
-function bind(server: Server, port: number): Promise<number> {
+/** The same port in both families, where there are both. */
+async function bindBoth(wanted: number, accept: (socket: Socket) => void): Promise<Bound> {
+  for (let attempt = 1; ; attempt++) {
+    const [address, address6] = LOOPBACK;
+    const first = await bind(wanted, address, accept);
+    const port = portOf(first);
+    try {
+      return { servers: [first, await bind(port, address6, accept)], port };
+    } catch (error) {
+      if (NO_SUCH_ADDRESS.includes(codeOf(error))) return { servers: [first], port };
+      first.close();
+      if (wanted !== 0 || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+function bind(port: number, host: string, accept: (socket: Socket) => void): Promise<Server> {
   return new Promise((resolve, reject) => {
+    const server = createServer(accept);
     server.once('error', reject);
-    server.listen(port, LOOPBACK, () => {
+    server.listen({ port, host, ipv6Only: true }, () => {
       server.off('error', reject);
       // A failure to accept (no file descriptors left) must not end the process.
       server.on('error', () => {});
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('the socket has no port'));
-      else resolve(address.port);
+      resolve(server);
     });
   });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the socket has no port');
+  return address.port;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -1,5 +1,7 @@
 // The seam to what bytes mean: a signal is a path and a method, and what becomes of a body that came in there.
 
+import type { Refusal } from './refusal.ts';
+
 export type BodyEncoding = 'protobuf' | 'json';
 
 export type Answer =
@@ -15,8 +17,18 @@ export interface Signal {
   /** OTLP 1.9, "OTLP/gRPC": the path of the call, e.g. /opentelemetry.proto.collector.trace.v1.TraceService/Export. */
   readonly method: string;
   /** Takes what it needs out of `body` before it returns: the buffer is used again. Total. */
-  accept(body: Uint8Array, encoding: BodyEncoding): Answer;
+  accept(body: Uint8Array, encoding: BodyEncoding): Answer | Promise<Answer>;
 }
 
-/** A google.rpc.Status in the encoding of the request that it answers. */
-export type EncodeStatus = (encoding: BodyEncoding, code: number, message: string) => Uint8Array;
+/** A google.rpc.Status in the encoding of the request that it answers; with RetryInfo where it is to be sent again, in seconds. */
+export type EncodeStatus = (encoding: BodyEncoding, code: number, message: string, retryAfter?: number) => Uint8Array;
+
+/** What both protocols of a receiver are given. */
+export interface ReceiverParts {
+  readonly signals: readonly Signal[];
+  /** For the paths of HTTP that are none of theirs. */
+  readonly signalAt?: (path: string) => Signal | undefined;
+  readonly encodeStatus: EncodeStatus;
+  /** What was refused and why, for the user. */
+  readonly onRefusal: (refusal: Refusal) => void;
+}

@@ -31,13 +31,28 @@ export function encodeExportResponse(encoding: Encoding, what: Rejected, rejecte
   return response.finish();
 }
 
-/** `code` is a google.rpc.Code, e.g. 3 for INVALID_ARGUMENT. */
-export function encodeStatus(encoding: Encoding, code: number, message: string): Uint8Array {
+const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo';
+
+/** `code` is a google.rpc.Code, e.g. 3 for INVALID_ARGUMENT; `retryAfter` in whole seconds, where it is to be sent again. */
+export function encodeStatus(encoding: Encoding, code: number, message: string, retryAfter?: number): Uint8Array {
   if (encoding === 'json') return utf8.encode(JSON.stringify({ code, message }));
   const status = new ProtobufWriter();
   status.varint(1, code);
   status.text(2, message);
+  if (retryAfter !== undefined) status.message(3, encodeRetryInfo(retryAfter));
   return status.finish();
+}
+
+/** As a google.protobuf.Any. */
+function encodeRetryInfo(seconds: number): Uint8Array {
+  const delay = new ProtobufWriter();
+  delay.varint(1, seconds);
+  const info = new ProtobufWriter();
+  info.message(1, delay.finish());
+  const any = new ProtobufWriter();
+  any.text(1, RETRY_INFO);
+  any.message(2, info.finish());
+  return any.finish();
 }
 
 /** Nothing was rejected where it cannot be read: the request has been taken. */

@@ -5,7 +5,8 @@ import { Agent } from 'node:http';
 import { suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { deflate, gzip } from 'node:zlib';
-import { JSON_TYPE, PROTOBUF, post, type Reply } from '../../support/http-client.ts';
+import { eventuallyIs } from '../../support/eventually.ts';
+import { JSON_TYPE, PROTOBUF, post, type Reply, talk } from '../../support/http-client.ts';
 import { openReceiver } from '../../support/open-receiver.ts';
 import { ExportTraceServiceResponse, RpcStatus } from '../../support/otlp-schema.ts';
 import { spanId, toJsonBytes, toProtobufBytes, traceRequest } from '../../support/trace-request.ts';
@@ -140,9 +141,72 @@ suite('a request that is refused', () => {
     }
   });
 
+  test('before its body is sent, where it asks first', async () => {
+    await using receiver = await openReceiver({ body: 1000 });
+    const head = 'host: localhost\r\ncontent-type: application/x-protobuf\r\nexpect: 100-continue\r\n';
+    using refused = await talk(receiver.port, `POST /v1/traces HTTP/1.1\r\n${head}content-length: 2000\r\n\r\n`);
+    await refused.closed;
+    assert.match(refused.text(), /^HTTP\/1\.1 413 /);
+    using asking = await talk(
+      receiver.port,
+      `POST /v1/traces HTTP/1.1\r\n${head}content-length: ${BODY.length}\r\n\r\n`,
+    );
+    await eventuallyIs(asking.text, (text) => text.startsWith('HTTP/1.1 100 '));
+    asking.socket.write(BODY);
+    await eventuallyIs(asking.text, (text) => text.includes('HTTP/1.1 200 '));
+  });
+
   test('the names of loopback are heard', async () => {
     await using receiver = await openReceiver();
     for (const host of ['127.0.0.1', 'localhost:4318', 'LOCALHOST', '[::1]:4318', '127.1.2.3:80'])
       assert.equal((await post(receiver.port, BODY, { headers: { ...PROTOBUF, host } })).status, 200, host);
+  });
+});
+
+suite('a page of this machine', () => {
+  const from = { ...JSON_TYPE, origin: 'http://localhost:5173' };
+
+  test('may send: its browser asks before, and is told so with each answer', async () => {
+    await using receiver = await openReceiver();
+    const asked = await post(receiver.port, new Uint8Array(0), {
+      method: 'OPTIONS',
+      headers: {
+        origin: from.origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,x-api-key',
+        'access-control-request-private-network': 'true',
+      },
+    });
+    assert.equal(asked.status, 204);
+    assert.equal(asked.headers['access-control-allow-methods'], 'POST');
+    assert.equal(asked.headers['access-control-allow-headers'], 'content-type,x-api-key');
+    assert.equal(asked.headers['access-control-allow-private-network'], 'true');
+    const taken = await post(receiver.port, toJsonBytes(REQUEST), { headers: from });
+    const malformed = await post(receiver.port, Buffer.from('{'), { headers: from });
+    const elsewhere = await post(receiver.port, BODY, { headers: from, path: '/v1/trace' });
+    assert.deepEqual([taken.status, malformed.status, elsewhere.status], [200, 400, 404]);
+    for (const { headers } of [asked, taken, malformed, elsewhere]) {
+      assert.equal(headers['access-control-allow-origin'], from.origin);
+      assert.equal(headers['access-control-allow-credentials'], 'true');
+      assert.equal(headers.vary, 'origin');
+    }
+  });
+
+  test('of another machine may not, whatever its name begins or ends with', async () => {
+    await using receiver = await openReceiver();
+    for (const origin of [
+      'http://localhost.evil.example',
+      'http://evil.example/localhost',
+      'https://127.0.0.1.evil.example',
+      'file://localhost',
+      'null',
+    ]) {
+      for (const method of ['OPTIONS', 'POST']) {
+        const reply = await post(receiver.port, toJsonBytes(REQUEST), { method, headers: { ...JSON_TYPE, origin } });
+        assert.equal(reply.status, 403, origin);
+        assert.equal(reply.headers['access-control-allow-origin'], undefined);
+      }
+    }
+    assert.deepEqual(receiver.accepted, []);
   });
 });

@@ -14,6 +14,8 @@ import { spanId, toProtobufBytes, traceRequest } from '../../support/trace-reque
 const BODY = toProtobufBytes(traceRequest('shop', [{ id: spanId(1) }]));
 const HEAD = 'POST /v1/traces HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/x-protobuf\r\n';
 const MIB = 1 << 20;
+/** ::1 as the system's table has it. */
+const ONE = '00000000000000000000000001000000';
 
 suite('a body that is too large', () => {
   test('is refused at once when its length says so, and the answer arrives', async () => {
@@ -58,17 +60,11 @@ suite('a body that is too large', () => {
 });
 
 suite('a client that speaks something else', () => {
-  test('gRPC and TLS: the connection is closed and the user told what to set', async () => {
+  test('TLS: the connection is closed and the user told what to set', async () => {
     await using receiver = await openReceiver();
-    for (const [hello, advice] of [
-      ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', /OTEL_EXPORTER_OTLP_PROTOCOL=http\/protobuf/],
-      [Buffer.from([0x16, 0x03, 0x01, 0x00, 0xc8, 0x01]), /http:\/\//],
-    ] as const) {
-      using talking = await talk(receiver.port, hello);
-      await talking.closed;
-      assert.match(receiver.refusals.at(-1) ?? '', advice);
-    }
-    assert.equal(receiver.refusals.length, 2);
+    using talking = await talk(receiver.port, Buffer.from([0x16, 0x03, 0x01, 0x00, 0xc8, 0x01]));
+    await talking.closed;
+    assert.match(receiver.refusals.join(), /http:\/\/.*insecure/);
     assert.equal((await post(receiver.port, BODY)).status, 200);
   });
 
@@ -146,7 +142,7 @@ suite('the socket', () => {
     await using receiver = await openReceiver();
     const outside = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
-      .filter(({ internal, family }) => !internal && family === 'IPv4');
+      .filter(({ internal, address }) => !internal && !address.startsWith('fe80'));
     for (const { address } of outside) {
       const socket = connect(receiver.port, address);
       const outcome = await new Promise((resolve) => {
@@ -167,7 +163,11 @@ suite('the socket', () => {
       ['0100007F'],
     );
     const six = await readFile('/proc/net/tcp6', 'latin1').catch(() => '');
-    assert.ok(!six.includes(`:${port} 00000000000000000000000000000000:0000 0A`));
+    const inSix = [...six.matchAll(/: ([0-9A-F]{32}):([0-9A-F]{4}) 0{32}:0000 0A/g)].filter((row) => row[2] === port);
+    assert.deepEqual(
+      inSix.map((row) => row[1]),
+      six.includes(ONE) ? [ONE] : [],
+    );
   });
 
   test('is free again once the receiver is gone, with connections under way', async () => {
