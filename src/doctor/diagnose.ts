@@ -7,7 +7,6 @@ import { captureState } from './checks/capture-state.ts';
 import { container } from './checks/container.ts';
 import { endpointInCode } from './checks/endpoint-in-code.ts';
 import { exportsElsewhere } from './checks/exports-elsewhere.ts';
-import { grpcExporter } from './checks/grpc-exporter.ts';
 import { hookLost } from './checks/hook-lost.ts';
 import { instrumentFlags } from './checks/instrument-flags.ts';
 import { nodeSdk } from './checks/node-sdk.ts';
@@ -32,7 +31,6 @@ const CHECKS: readonly Check[] = [
   setUpNotLoaded,
   pythonPackages,
   endpointInCode,
-  grpcExporter,
   portOwner,
   sampling,
   outputErrors,

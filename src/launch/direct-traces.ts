@@ -61,7 +61,7 @@ function destinationOf(environment: Environment): Result<OtlpDestination> {
   return exportsOtlp(environment) ? readOtlpDestination(environment) : fail('its variables send none over OTLP');
 }
 
-/** gRPC is not received here; what is received is passed on over it. */
+/** What comes here names its path, which calls of gRPC have none for; it is passed on over gRPC all the same. */
 function bodyProtocol(environment: Environment): 'http/protobuf' | 'http/json' {
   const protocol = readOtlpProtocol(environment);
   return protocol.ok && protocol.value === 'http/json' ? 'http/json' : 'http/protobuf';

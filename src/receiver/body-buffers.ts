@@ -2,7 +2,7 @@
 // more than the copy into it, and a bound on all of them together.
 
 /** Bytes; a body begins in the smallest that its announced length fits, and moves on as it grows. */
-const CLASSES = [64 << 10, 512 << 10, 4 << 20] as const;
+const CLASSES: readonly number[] = [64 << 10, 512 << 10, 4 << 20];
 /** Of each class. */
 const KEPT = 16;
 
@@ -19,12 +19,12 @@ export class BodyBuffers {
   take(length: number): Uint8Array | undefined {
     const size = CLASSES.find((bytes) => bytes >= length) ?? length;
     if (!this.reserve(size)) return undefined;
-    return this.#free[CLASSES.findIndex((bytes) => bytes === size)]?.pop() ?? new Uint8Array(size);
+    return this.#free[CLASSES.indexOf(size)]?.pop() ?? new Uint8Array(size);
   }
 
   give(buffer: Uint8Array): void {
     this.release(buffer.length);
-    const free = this.#free[CLASSES.findIndex((bytes) => bytes === buffer.length)];
+    const free = this.#free[CLASSES.indexOf(buffer.length)];
     if (free !== undefined && free.length < KEPT) free.push(buffer);
   }
 

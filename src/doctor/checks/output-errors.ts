@@ -34,7 +34,7 @@ const SAYINGS: readonly Saying[] = [
   },
   {
     pattern: /\b(?:StatusCode\.UNAVAILABLE|14 UNAVAILABLE|UNAVAILABLE:)/,
-    means: 'An exporter for gRPC reached nobody who speaks gRPC.',
+    means: 'An exporter for gRPC reached nobody who takes its calls.',
   },
   {
     pattern: /ECONNREFUSED|connection refused/i,

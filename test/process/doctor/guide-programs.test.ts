@@ -92,13 +92,6 @@ suite('a Node service', () => {
     assert.equal(findings.filter(({ wrong }) => wrong.includes('endpoint in the code')).length, 1);
   });
 
-  test('whose exporter speaks gRPC', async () => {
-    const { facts, root } = await judgeFixture('node-service', parcels);
-    const found = assertFound(diagnose(facts).findings, /^tracing\.js:3 takes the exporter for gRPC\./);
-    assert.equal(revealed(found, root), 'src/tracing.js:3:39');
-    assert.equal(copied(found), "const { OTLPTraceExporter } = require('@opentelemetry/exporter-trace-otlp-proto');");
-  });
-
   test('whose set-up nothing loads, until its launch does', async () => {
     const { facts } = await judgeFixture('node-service', parcels);
     const found = assertFound(diagnose(facts).findings, /^tracing\.js sets up the SDK, and nothing loads it\./);

@@ -7,7 +7,7 @@ import { blankComments } from '../../../src/doctor/code/blank-comments.ts';
 import { parseEndpoint } from '../../../src/doctor/code/endpoint-port.ts';
 import { exportersWithEndpoint } from '../../../src/doctor/code/exporters.ts';
 import { findBadFlags } from '../../../src/doctor/code/instrument-flags.ts';
-import { findingsOf, launchWith, SERVER, TRACING, wrongsOf } from './sample-launch.ts';
+import { findingsOf, SERVER, TRACING, wrongsOf } from './sample-launch.ts';
 
 const literalsIn = (file: string, text: string) =>
   exportersWithEndpoint({ file, text }).map(({ endpoint }) => endpoint.literal);
@@ -157,29 +157,5 @@ suite('a set-up of the SDK', () => {
     assert.equal(found?.severity, 'hint');
     const command = ['--import', '@opentelemetry/auto-instrumentations-node/register', '/ws/server.js'];
     assert.deepEqual(wrongsOf({ sources: [SERVER], command }), []);
-  });
-});
-
-suite('an exporter for gRPC', () => {
-  test('is told with the line that mends it', () => {
-    const { sources } = launchWith();
-    for (const [file, line, mended] of [
-      [
-        '/ws/a.ts',
-        "import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';",
-        "import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';",
-      ],
-      [
-        '/ws/a.py',
-        'from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter',
-        'from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter',
-      ],
-    ] as const) {
-      const [found] = findingsOf({ sources: [...sources, { file, text: `\n  ${line}` }] });
-      assert.match(found?.wrong ?? '', /^a\.\w+:2 takes the exporter for gRPC\.$/);
-      assert.equal(found?.actions[0]?.kind === 'copy' && found.actions[0].text, mended);
-    }
-    const metrics = 'from opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExporter';
-    assert.deepEqual(wrongsOf({ sources: [...sources, { file: '/ws/a.py', text: metrics }] }), []);
   });
 });
