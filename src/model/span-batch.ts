@@ -1,5 +1,7 @@
 // The spans of one request as columns: what a decoder fills and the store takes. Reused from request to request.
 
+import type { BatchGroup } from './batch-group.ts';
+
 export type Encoding = 'protobuf' | 'json';
 
 /** Bits of `SpanBatch.kindStatus`: kind in the lowest three, status in the next two. */
@@ -46,7 +48,7 @@ export class SpanBatch {
   readonly replaced = new Map<number, number>();
   /** Names that are not in the bytes as they read (JSON escapes), by row. */
   readonly escapedNames = new Map<number, string>();
-  readonly groups: SpanGroup[] = [];
+  readonly groups: BatchGroup[] = [];
   /** By group: who made its spans, where a spool tells it. */
   readonly processes = new Map<number, SpanProcess>();
 
@@ -93,12 +95,4 @@ export class SpanBatch {
 export interface SpanProcess {
   readonly pid: number;
   readonly thread: number;
-}
-
-/** Where the resource and the scope of a run of spans stand in the bytes; length 0 for an absent one. */
-export interface SpanGroup {
-  resourceOffset: number;
-  resourceLength: number;
-  scopeOffset: number;
-  scopeLength: number;
 }

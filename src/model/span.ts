@@ -2,6 +2,7 @@
 
 import type { Attribute } from './attribute.ts';
 import type { SpanId, TraceId } from './ids.ts';
+import type { Resource, Scope } from './origin.ts';
 import type { ResolvedSite } from './site.ts';
 
 /** Index is the number on the wire; trace.proto, enum SpanKind. */
@@ -20,22 +21,25 @@ export interface SpanEvent {
   /** Nanoseconds after the start of the span; negative when the event claims to be earlier. */
   readonly offset: number;
   readonly attributes: readonly Attribute[];
+  readonly droppedAttributes: number;
 }
 
 export interface SpanLink {
   readonly traceId: TraceId;
   readonly spanId: SpanId;
+  readonly traceState: string;
+  /** As those of a span. */
+  readonly flags: number;
   readonly attributes: readonly Attribute[];
-}
-
-export interface Scope {
-  readonly name: string;
-  readonly version: string;
-  readonly attributes: readonly Attribute[];
+  readonly droppedAttributes: number;
 }
 
 /** What only the bytes of the span say. */
 export interface SpanContent {
+  /** W3C Trace Context, tracestate. */
+  readonly traceState: string;
+  /** W3C's in the lowest eight bits, then OTLP's; trace.proto, enum SpanFlags. */
+  readonly flags: number;
   readonly statusMessage: string;
   readonly attributes: readonly Attribute[];
   readonly events: readonly SpanEvent[];
@@ -60,6 +64,8 @@ export interface SpanDetail extends SpanContent {
   /** Nanoseconds of it in which a debugger held the program. */
   readonly held: number;
   readonly scope: Scope;
-  readonly resource: readonly Attribute[];
+  readonly scopeSchemaUrl: string;
+  readonly resource: Resource;
+  readonly resourceSchemaUrl: string;
   readonly site: ResolvedSite;
 }

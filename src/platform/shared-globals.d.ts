@@ -35,3 +35,11 @@ declare class URL {
 
 declare function atob(text: string): string;
 declare function btoa(binary: string): string;
+
+/** The text of a number is told since ES2026: what a double cannot hold is in it. */
+interface JSON {
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ): unknown;
+}

@@ -1,6 +1,7 @@
 // Who made a span: pairs of resource and scope, interned by their bytes, with the service that the resource names, and the
 // process where that is told: resources of two processes may be the same.
 
+import type { BatchGroup } from '../model/batch-group.ts';
 import type { Encoding, SpanProcess } from '../model/span-batch.ts';
 import { ByteDictionary } from './columns/byte-dictionary.ts';
 
@@ -8,6 +9,8 @@ interface Origin {
   readonly encoding: Encoding;
   readonly resource: number;
   readonly scope: number;
+  readonly resourceSchemaUrl: string;
+  readonly scopeSchemaUrl: string;
   readonly service: number;
   readonly process: SpanProcess | undefined;
 }
@@ -31,15 +34,17 @@ export class Origins {
     return this.#services;
   }
 
-  intern(encoding: Encoding, bytes: Uint8Array, resource: Range, scope: Range, process?: SpanProcess): number {
+  intern(encoding: Encoding, bytes: Uint8Array, group: BatchGroup, process?: SpanProcess): number {
     const parts = this.#parts[encoding];
-    const resourceEntry = parts.intern(bytes, resource.offset, resource.length);
-    const scopeEntry = parts.intern(bytes, scope.offset, scope.length);
-    const key = partsKey({ encoding, resource: resourceEntry, scope: scopeEntry, process });
+    const resource = parts.intern(bytes, group.resourceOffset, group.resourceLength);
+    const scope = parts.intern(bytes, group.scopeOffset, group.scopeLength);
+    const { resourceSchemaUrl, scopeSchemaUrl } = group;
+    const found = { encoding, resource, scope, resourceSchemaUrl, scopeSchemaUrl, process };
+    const key = partsKey(found);
     const known = this.#byParts.get(key);
     if (known !== undefined) return known;
-    const service = this.#internService(this.#readServiceName(parts.bytes(resourceEntry), encoding));
-    const origin = this.#origins.push({ encoding, resource: resourceEntry, scope: scopeEntry, service, process }) - 1;
+    const service = this.#internService(this.#readServiceName(parts.bytes(resource), encoding));
+    const origin = this.#origins.push({ ...found, service }) - 1;
     this.#byParts.set(key, origin);
     return origin;
   }
@@ -64,6 +69,14 @@ export class Origins {
   scope(origin: number): Uint8Array {
     const found = this.#origins[origin];
     return found ? this.#parts[found.encoding].bytes(found.scope) : new Uint8Array(0);
+  }
+
+  resourceSchemaUrl(origin: number): string {
+    return this.#origins[origin]?.resourceSchemaUrl ?? '';
+  }
+
+  scopeSchemaUrl(origin: number): string {
+    return this.#origins[origin]?.scopeSchemaUrl ?? '';
   }
 
   encoding(origin: number): Encoding {
@@ -105,11 +118,7 @@ export class Origins {
   }
 }
 
-function partsKey({ encoding, resource, scope, process }: Omit<Origin, 'service'>): string {
-  return `${encoding} ${resource} ${scope} ${process?.pid} ${process?.thread}`;
-}
-
-export interface Range {
-  readonly offset: number;
-  readonly length: number;
+function partsKey(origin: Omit<Origin, 'service'>): string {
+  const { encoding, resource, scope, resourceSchemaUrl, scopeSchemaUrl, process } = origin;
+  return `${encoding} ${resource} ${scope} ${process?.pid} ${process?.thread} ${resourceSchemaUrl} ${scopeSchemaUrl}`;
 }

@@ -6,7 +6,7 @@ import type { SpanStore } from './span-store.ts';
 
 export function makerOf({ origins, reader }: SpanStore, origin: number): SpanMaker {
   const process = origins.process(origin);
-  const resource = reader.readResource(origins.resource(origin), origins.encoding(origin));
+  const resource = reader.readResource(origins.resource(origin), origins.encoding(origin)).attributes;
   return {
     pid: process?.pid ?? numberIn(resource, 'process.pid'),
     thread: process?.thread,

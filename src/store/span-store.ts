@@ -95,13 +95,7 @@ export class SpanStore {
     if (batch.count === 0) return first;
     const base = this.#slabs.add(batch.bytes, this.#rows, batch.count);
     const origins = batch.groups.map((group, index) =>
-      this.origins.intern(
-        batch.encoding,
-        batch.bytes,
-        { offset: group.resourceOffset, length: group.resourceLength },
-        { offset: group.scopeOffset, length: group.scopeLength },
-        batch.processes.get(index),
-      ),
+      this.origins.intern(batch.encoding, batch.bytes, group, batch.processes.get(index)),
     );
     for (let from = 0; from < batch.count; ) from = this.#appendToChunk(batch, from, base, origins);
     this.#live += batch.count;

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import type { Attribute, AttributeValue } from '../../src/model/attribute.ts';
 import { parseSpanId, parseTraceId } from '../../src/model/ids.ts';
-import type { Scope, SpanContent } from '../../src/model/span.ts';
+import type { Resource as ResourceContent, Scope } from '../../src/model/origin.ts';
+import type { SpanContent } from '../../src/model/span.ts';
 import { InstrumentationScope, Resource, Span } from './otlp-schema.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 200 });
@@ -34,12 +35,15 @@ const anyLink = fc.record({
   spanId: fc.oneof(hexId(8), hexId(9)),
   traceState: text,
   attributes,
+  droppedAttributesCount: count,
   flags: count,
 });
 
 export const anySpan = fc.record({
   traceId: hexId(16),
   spanId: hexId(8),
+  traceState: text,
+  flags: count,
   name: text,
   startTimeUnixNano: nanos,
   endTimeUnixNano: nanos,
@@ -55,7 +59,7 @@ export const anySpan = fc.record({
 });
 
 export const anyResource = fc.record({ attributes, droppedAttributesCount: count });
-export const anyScope = fc.record({ name: text, version: text, attributes });
+export const anyScope = fc.record({ name: text, version: text, attributes, droppedAttributesCount: count });
 
 const AS_TEXT = { longs: String, bytes: String, defaults: true, arrays: true, oneofs: true };
 
@@ -64,17 +68,24 @@ export function referenceSpan(encoded: Uint8Array): SpanContent {
   const span = Span.toObject(Span.decode(encoded), AS_TEXT);
   const start = BigInt(span.startTimeUnixNano);
   return {
+    traceState: span.traceState,
+    flags: span.flags,
     statusMessage: span.status?.message ?? '',
     attributes: span.attributes.map(toAttribute),
-    events: span.events.map((event: { name: string; timeUnixNano: string; attributes: object[] }) => ({
-      name: event.name,
-      offset: Number(BigInt(event.timeUnixNano) - start),
-      attributes: event.attributes.map(toAttribute),
-    })),
-    links: span.links.flatMap((link: { traceId: string; spanId: string; attributes: object[] }) => {
+    events: span.events.map(
+      (event: { name: string; timeUnixNano: string; attributes: object[]; droppedAttributesCount: number }) => ({
+        name: event.name,
+        offset: Number(BigInt(event.timeUnixNano) - start),
+        attributes: event.attributes.map(toAttribute),
+        droppedAttributes: event.droppedAttributesCount,
+      }),
+    ),
+    links: span.links.flatMap((link: DecodedLink) => {
       const traceId = parseTraceId(toHex(link.traceId));
       const spanId = parseSpanId(toHex(link.spanId));
-      return traceId && spanId ? [{ traceId, spanId, attributes: link.attributes.map(toAttribute) }] : [];
+      if (!traceId || !spanId) return [];
+      const { traceState, flags, droppedAttributesCount: droppedAttributes } = link;
+      return [{ traceId, spanId, traceState, flags, droppedAttributes, attributes: link.attributes.map(toAttribute) }];
     }),
     dropped: {
       attributes: span.droppedAttributesCount,
@@ -84,13 +95,27 @@ export function referenceSpan(encoded: Uint8Array): SpanContent {
   };
 }
 
-export function referenceResource(encoded: Uint8Array): readonly Attribute[] {
-  return Resource.toObject(Resource.decode(encoded), AS_TEXT).attributes.map(toAttribute);
+interface DecodedLink {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly traceState: string;
+  readonly flags: number;
+  readonly attributes: readonly object[];
+  readonly droppedAttributesCount: number;
+}
+
+export function referenceResource(encoded: Uint8Array): ResourceContent {
+  const resource = Resource.toObject(Resource.decode(encoded), AS_TEXT);
+  return {
+    attributes: resource.attributes.map(toAttribute),
+    droppedAttributes: resource.droppedAttributesCount,
+  };
 }
 
 export function referenceScope(encoded: Uint8Array): Scope {
   const scope = InstrumentationScope.toObject(InstrumentationScope.decode(encoded), AS_TEXT);
-  return { name: scope.name, version: scope.version, attributes: scope.attributes.map(toAttribute) };
+  const { name, version, droppedAttributesCount: droppedAttributes } = scope;
+  return { name, version, droppedAttributes, attributes: scope.attributes.map(toAttribute) };
 }
 
 function toHex(base64: string): string {

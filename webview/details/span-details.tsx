@@ -10,6 +10,7 @@ import { CYCLE_TEXT, ORPHAN_TEXT } from '../waterfall/span-row.ts';
 import { CUT_OFF_TEXT, formatHeld, HELD_TEXT, RUNNING_TEXT } from '../waterfall/span-state.ts';
 import { AttributeTable } from './attribute-table.tsx';
 import { ClippedText } from './clipped-text.tsx';
+import { Dropped } from './dropped.tsx';
 import { Section } from './section.tsx';
 import { SiteLink } from './site-link.tsx';
 import { SpanEvents } from './span-events.tsx';
@@ -28,7 +29,7 @@ export interface SpanDetailsProps {
 
 export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, onOpenLink }: SpanDetailsProps) {
   const name = toLine(detail.name);
-  const { dropped, scope } = detail;
+  const { dropped, scope, resource } = detail;
   const ran = detail.duration - detail.held;
   const lost = [
     dropped.attributes > 0 ? countOf(dropped.attributes, 'attribute') : '',
@@ -107,14 +108,16 @@ export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, on
                 {link.attributes.length > 0 && (
                   <AttributeTable attributes={link.attributes} label="Attributes of the link" />
                 )}
+                <Dropped attributes={link.droppedAttributes} />
               </li>
             ))}
           </ul>
         </Section>
       )}
-      {detail.resource.length > 0 && (
-        <Section title="Resource" count={detail.resource.length} open={false}>
-          <AttributeTable attributes={detail.resource} label="Resource" />
+      {resource.attributes.length > 0 && (
+        <Section title="Resource" count={resource.attributes.length} open={false}>
+          <AttributeTable attributes={resource.attributes} label="Resource" />
+          <Dropped attributes={resource.droppedAttributes} />
         </Section>
       )}
       <Section title="Scope and ids" open={false}>
@@ -127,11 +130,26 @@ export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, on
           <dd class="mono">{detail.spanId}</dd>
           <dt>Parent</dt>
           <dd class="mono">{detail.parentSpanId ?? 'none'}</dd>
+          <Fact name="Trace state" text={detail.traceState} />
+          <Fact name="Schema of the scope" text={detail.scopeSchemaUrl} />
+          <Fact name="Schema of the resource" text={detail.resourceSchemaUrl} />
         </dl>
         {scope.attributes.length > 0 && (
           <AttributeTable attributes={scope.attributes} label="Attributes of the scope" />
         )}
+        <Dropped attributes={scope.droppedAttributes} />
       </Section>
     </article>
+  );
+}
+
+/** Nothing where there is no text. */
+function Fact({ name, text }: { readonly name: string; readonly text: string }) {
+  if (text === '') return null;
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd class="mono">{toLine(text, 500)}</dd>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import type { SpanEvent } from '../../src/model/span.ts';
 import { toLine } from '../kit/plain-text.ts';
 import { AttributeTable } from './attribute-table.tsx';
 import { ClippedText } from './clipped-text.tsx';
+import { Dropped } from './dropped.tsx';
 
 export function SpanEvents({ events }: { readonly events: readonly SpanEvent[] }) {
   return (
@@ -26,6 +27,7 @@ export function SpanEvents({ events }: { readonly events: readonly SpanEvent[] }
               <AttributeTable attributes={event.attributes} label="Attributes of the event" />
             )
           )}
+          <Dropped attributes={event.droppedAttributes} />
         </li>
       ))}
     </ol>

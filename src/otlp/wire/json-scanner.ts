@@ -95,8 +95,14 @@ export class JsonScanner {
     this.position = p + 1;
   }
 
+  /** Of the string read last, as it reads; for keys, which are ASCII. */
+  get keyLength(): number {
+    return this.escaped ? this.text().length : this.textEnd - this.textStart;
+  }
+
   /** Whether the string read last is `text` (ASCII). */
   is(text: string): boolean {
+    if (this.escaped) return this.text() === text;
     const { bytes, textStart } = this;
     if (this.textEnd - textStart !== text.length) return false;
     for (let i = 0; i < text.length; i++) if (bytes[textStart + i] !== text.charCodeAt(i)) return false;
@@ -121,6 +127,12 @@ export class JsonScanner {
       value = value * 16 + digit;
     }
     return value;
+  }
+
+  /** Some editors and .NET begin texts so. */
+  skipByteOrderMark(): void {
+    const [a, b, c] = this.bytes;
+    if (this.position === 0 && a === 0xef && b === 0xbb && c === 0xbf) this.position = 3;
   }
 
   startsString(): boolean {

@@ -53,6 +53,10 @@ export class ProtobufReader {
     throw new RangeError('varint too long');
   }
 
+  fixed32(): number {
+    return this.#view.getUint32(this.#advance(4), true);
+  }
+
   fixed64(): bigint {
     return this.#view.getBigUint64(this.#advance(8), true);
   }

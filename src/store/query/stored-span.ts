@@ -34,7 +34,9 @@ export function readStoredSpan(store: SpanStore, row: number, now = Date.now()):
     duration: durationIn(chunk, i, store.time.fromUnixMilliseconds(now)),
     held: store.held.of(chunk.trace[i]!, now).byRow.get(row) ?? 0,
     scope: store.reader.readScope(store.origins.scope(origin), encoding),
+    scopeSchemaUrl: store.origins.scopeSchemaUrl(origin),
     resource: store.reader.readResource(store.origins.resource(origin), encoding),
+    resourceSchemaUrl: store.origins.resourceSchemaUrl(origin),
     ...store.reader.readSpan(bytes, encoding),
     reportedSite: store.reader.readReportedSite(bytes, encoding),
   };

@@ -12,7 +12,7 @@ const LINES: readonly (readonly [line: string, means: RegExp | undefined])[] = [
   ['{"stack":"Error: connect ECONNREFUSED 127.0.0.1:9\\n    at TCPConnectWrap","errno":"-111"}', /Nobody listens/],
   [
     '{"stack":"Error: 14 UNAVAILABLE: No connection established. Last error: Protocol error"}',
-    /nobody who speaks gRPC/,
+    /nobody who takes its calls/,
   ],
   ['{"stack":"OTLPExporterError: Not Found\\n    at IncomingMessage"}', /a path that nobody serves/],
   ['{"stack":"Error: getaddrinfo ENOTFOUND otel-collector"}', /a host whose name is not known/],

@@ -45,11 +45,14 @@ suite('reading a span out of its bytes', () => {
         { key: 'b', value: { array_value: { values: [{ string_value: 'x' }, { bool_value: true }] } } },
         { key: 'c', value: { kvlist_value: { values: [{ key: 'd', value: { double_value: 0.5 } }] } } },
       ],
+      trace_state: 'a=b',
       dropped_attributes_count: 3,
-      events: [{ time_unix_nano: '900', name: 'early' }],
-      links: [{ trace_id: traceId(1), span_id: spanId(2).toUpperCase() }],
+      events: [{ time_unix_nano: '900', name: 'early', dropped_attributes_count: '2' }],
+      links: [{ trace_id: traceId(1), span_id: spanId(2).toUpperCase(), trace_state: 'c=d', flags: 257 }],
     };
     assert.deepEqual(readSpan(toJsonBytes(span), 'json'), {
+      traceState: 'a=b',
+      flags: 0,
       statusMessage: '',
       attributes: [
         { key: 'a', value: { kind: 'int', value: '5' } },
@@ -65,8 +68,13 @@ suite('reading a span out of its bytes', () => {
         },
         { key: 'c', value: { kind: 'map', entries: [{ key: 'd', value: { kind: 'double', value: 0.5 } }] } },
       ],
-      events: [{ name: 'early', offset: -100, attributes: [] }],
-      links: [{ traceId: traceId(1), spanId: spanId(2), attributes: [] }],
+      events: [{ name: 'early', offset: -100, attributes: [], droppedAttributes: 2 }],
+      links: [
+        {
+          ...{ traceId: traceId(1), spanId: spanId(2), traceState: 'c=d', flags: 257 },
+          ...{ attributes: [], droppedAttributes: 0 },
+        },
+      ],
       dropped: { attributes: 3, events: 0, links: 0 },
     });
   });

@@ -104,8 +104,13 @@ suite('the store', () => {
         state: 'ended',
         duration: 42,
         held: 0,
-        scope: { name: 'test', version: '1.0', attributes: [] },
-        resource: [{ key: 'service.name', value: { kind: 'string', value: 'shop' } }],
+        scope: { name: 'test', version: '1.0', attributes: [], droppedAttributes: 0 },
+        scopeSchemaUrl: '',
+        resource: {
+          attributes: [{ key: 'service.name', value: { kind: 'string', value: 'shop' } }],
+          droppedAttributes: 0,
+        },
+        ...{ resourceSchemaUrl: '', traceState: '', flags: 0 },
         statusMessage: 'failed',
         attributes: [
           { key: 'http.route', value: { kind: 'string', value: '/cart' } },

@@ -129,6 +129,7 @@ export function checkoutTrace(number: number, offset = 0): TraceSpec {
                 name: 'retry',
                 offset: 96e6,
                 attributes: attributes({ 'retry.reason': 'timeout', 'retry.attempt': 2 }),
+                droppedAttributes: 3,
               },
               {
                 name: 'exception',
@@ -138,6 +139,7 @@ export function checkoutTrace(number: number, offset = 0): TraceSpec {
                   'exception.message': 'card ending 4242 was declined',
                   'exception.stacktrace': STACK,
                 }),
+                droppedAttributes: 0,
               },
             ],
             children: [

@@ -1,0 +1,7 @@
+// What the SDK says that it left out at its limits, where it would stand.
+
+import { countOf } from '../kit/count-of.ts';
+
+export function Dropped({ attributes }: { readonly attributes: number }) {
+  return attributes > 0 ? <p class="remark">The SDK dropped {countOf(attributes, 'more attribute')}.</p> : null;
+}
