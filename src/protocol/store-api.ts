@@ -2,6 +2,9 @@
 
 import type { Revision } from '../base/revision.ts';
 import type { SpanId, SpanIndex, TraceId } from '../model/ids.ts';
+import type { LogContent } from '../model/log.ts';
+import type { Metric, PointContent } from '../model/metric.ts';
+import type { Resource, Scope } from '../model/origin.ts';
 import type { Site } from '../model/site.ts';
 import type { SpanDetail, SpanState } from '../model/span.ts';
 import type { TraceLayout } from '../model/trace-layout.ts';
@@ -22,6 +25,12 @@ export interface StoreApi {
    * active where it has stopped.
    */
   openSpans(pid: number, active: SpanReference | undefined): Promise<OpenSpans>;
+  /** Log records that name the span, or any of the trace where none is given, by time. */
+  logs(trace: TraceId, span: SpanId | undefined): Promise<LogsPage>;
+  /** Those that have points here. */
+  metrics(): Promise<readonly MetricRow[]>;
+  /** Points of a metric, the oldest first: `count` of them from `first` on. */
+  points(metric: number, first: number, count: number): Promise<readonly PointContent[]>;
   /** Statistics of the lines of one source file that made spans, ordered by line. */
   sites(file: string): Promise<readonly SiteStatistics[]>;
   clear(): Promise<void>;
@@ -34,10 +43,44 @@ export interface StoreSummary {
   readonly errors: number;
   /** Whole traces that made room for newer ones, and their spans. */
   readonly evicted: { readonly traces: number; readonly spans: number };
+  readonly logs: SignalCount;
+  /** Of metrics. */
+  readonly points: SignalCount;
+  /** Requests: what is in them is not read. */
+  readonly profiles: SignalCount;
   readonly bytes: number;
   readonly memoryLimit: number;
   /** What the user should know, newest last: bodies refused, restarts, disk full. Sentences. */
   readonly notices: readonly Notice[];
+}
+
+export interface SignalCount {
+  /** That are here. */
+  readonly count: number;
+  /** That made room for newer ones. */
+  readonly evicted: number;
+}
+
+export interface LogRow extends LogContent {
+  readonly service: string;
+  readonly scope: Scope;
+  readonly resource: Resource;
+}
+
+export interface LogsPage {
+  readonly total: number;
+  /** The oldest of them, at most a thousand. */
+  readonly rows: readonly LogRow[];
+}
+
+export interface MetricRow {
+  /** Its number, as long as it has points. */
+  readonly id: number;
+  readonly metric: Metric;
+  readonly points: number;
+  readonly service: string;
+  readonly scope: Scope;
+  readonly resource: Resource;
 }
 
 export interface Notice {

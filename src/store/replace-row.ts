@@ -1,6 +1,7 @@
 // A span that was here before it ended goes on in a later row; the row that it had belongs to no trace any more.
 
-import { indexInChunk, isErrorIn, isRootIn, NO_TRACE, type SpanChunk, stateIn } from './columns/span-chunk.ts';
+import { indexInChunk } from './columns/chunks.ts';
+import { isErrorIn, isRootIn, NO_TRACE, type SpanChunk, stateIn } from './columns/span-chunk.ts';
 import { rowsOf } from './query/trace-rows-of.ts';
 import type { SpanStore } from './span-store.ts';
 

@@ -2,7 +2,8 @@
 
 import { addDuration, createDurationSketch, type DurationSketch, mergeSketches } from '../model/duration-sketch.ts';
 import type { ReportedSite } from '../model/site.ts';
-import { indexInChunk, isErrorIn, stateIn } from './columns/span-chunk.ts';
+import { indexInChunk } from './columns/chunks.ts';
+import { isErrorIn, stateIn } from './columns/span-chunk.ts';
 import type { SpanStore } from './span-store.ts';
 
 /** Telemetry is hostile: a program that reports a new line with each span must not fill the memory. */

@@ -1,5 +1,6 @@
 // The bytes of requests, kept in large allocations: a body is copied in once and never moved.
 
+/** Bytes, of a store that is large enough. */
 const SLAB_BYTES = 4 << 20;
 /** Traces end in several slabs at once: with one alone, every fourth slab would be fresh. */
 const SPARE_SLABS = 2;
@@ -13,10 +14,15 @@ interface Slab {
 }
 
 export class Slabs {
+  readonly #slabBytes: number;
   readonly #slabs: Slab[] = [];
   #byteSize = 0;
   /** Slabs that were let go, kept for the next: to touch fresh memory costs more than the copy into it. Not counted. */
   readonly #spare: Uint8Array[] = [];
+
+  constructor(slabBytes = SLAB_BYTES) {
+    this.#slabBytes = Math.min(slabBytes, SLAB_BYTES);
+  }
 
   get byteSize(): number {
     return this.#byteSize;
@@ -57,11 +63,13 @@ export class Slabs {
     const [slab] = this.#slabs.splice(index, 1);
     if (!slab) return;
     this.#byteSize -= slab.bytes.length;
-    if (slab.bytes.length === SLAB_BYTES && this.#spare.length < SPARE_SLABS) this.#spare.push(slab.bytes);
+    if (slab.bytes.length === this.#slabBytes && this.#spare.length < SPARE_SLABS) this.#spare.push(slab.bytes);
   }
 
   #take(length: number): Uint8Array {
-    return (length <= SLAB_BYTES ? this.#spare.pop() : undefined) ?? new Uint8Array(Math.max(SLAB_BYTES, length));
+    return (
+      (length <= this.#slabBytes ? this.#spare.pop() : undefined) ?? new Uint8Array(Math.max(this.#slabBytes, length))
+    );
   }
 
   /** The last slab that begins at or before the row: slabs are in the order of their rows. */

@@ -5,17 +5,9 @@
 
 import type { SpanBatch } from '../model/span-batch.ts';
 import { ByteDictionary } from './columns/byte-dictionary.ts';
+import { chunkOf, indexInChunk } from './columns/chunks.ts';
 import { type CopiedRows, copyColumns, internNames } from './columns/copy-columns.ts';
-import {
-  CHUNK_BYTES,
-  chunkOf,
-  createSpanChunk,
-  indexInChunk,
-  isErrorIn,
-  isRootIn,
-  type SpanChunk,
-  stateIn,
-} from './columns/span-chunk.ts';
+import { CHUNK_BYTES, createSpanChunk, isErrorIn, isRootIn, type SpanChunk, stateIn } from './columns/span-chunk.ts';
 import { TraceTable } from './columns/trace-table.ts';
 import { forgetUnused } from './forget-unused.ts';
 import { Origins } from './origins.ts';

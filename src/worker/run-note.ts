@@ -21,7 +21,7 @@ export function toProcessesNote(processes: RunNote['processes']): LoggedBody {
 }
 
 function toBody(note: object): LoggedBody {
-  return { encoding: 'note', bytes: utf8.encode(JSON.stringify(note)) };
+  return { signal: 'note', encoding: 'json', bytes: utf8.encode(JSON.stringify(note)) };
 }
 
 /** Total: what is not understood is left out. */

@@ -14,9 +14,13 @@ import type { SiteEntry, SiteIndex } from '../store/site-index.ts';
 import type { SpanStore } from '../store/span-store.ts';
 import { listOpenSpans } from './list-open-spans.ts';
 import type { Notices } from './notices.ts';
+import type { OtherSignals } from './other-signals.ts';
 
 export interface StoreServiceParts {
   readonly store: SpanStore;
+  readonly others: Pick<OtherSignals, 'counts' | 'byteSize' | 'logs' | 'metrics' | 'pointsOf' | 'clear'>;
+  /** Bytes, of all signals together. */
+  readonly memoryLimit: number;
   readonly sites: SiteIndex;
   readonly resolver: SiteResolver;
   readonly revisions: RevisionSource;
@@ -29,7 +33,7 @@ export interface StoreServiceParts {
 }
 
 export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
-  const { store, revisions, notices } = parts;
+  const { store, others, revisions, notices } = parts;
   return {
     changed: (seen, signal) => revisions.changed(seen, signal),
     async summary() {
@@ -40,8 +44,9 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
         traces: store.traces.size,
         errors: store.errors,
         evicted: store.evicted,
-        bytes: store.byteSize,
-        memoryLimit: store.memoryLimit,
+        ...others.counts,
+        bytes: store.byteSize + others.byteSize,
+        memoryLimit: parts.memoryLimit,
         notices: notices.all,
       };
     },
@@ -70,6 +75,17 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
       await parts.restored;
       return listOpenSpans(parts, await parts.openRows(pid), active);
     },
+    async logs(trace, span) {
+      await parts.restored;
+      return others.logs(trace, span);
+    },
+    async metrics() {
+      await parts.restored;
+      return others.metrics();
+    },
+    async points(metric, first, count) {
+      return others.pointsOf(metric, first, count);
+    },
     async sites(file) {
       await parts.restored;
       return statisticsOf(await sitesIn(parts, file));
@@ -78,6 +94,7 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
       // What is being read back would come after the clearing.
       await parts.restored;
       store.clear();
+      others.clear();
       parts.sites.clear();
       notices.clear();
       await parts.clearLog();

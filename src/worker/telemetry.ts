@@ -18,6 +18,7 @@ import { createLogDisk, sourceDisk } from './disk.ts';
 import { createForwards } from './forwards.ts';
 import { createIpcChannel } from './ipc-channel.ts';
 import { Notices } from './notices.ts';
+import { createOtherSignals, SPANS_SHARE } from './other-signals.ts';
 import { parseNote, type RunNote, toPausesNote, toProcessesNote } from './run-note.ts';
 import { servePorts } from './serve-ports.ts';
 import { Spool } from './spool.ts';
@@ -30,7 +31,7 @@ const NEWS_INTERVAL = 30;
 const options = parseOptions(process.argv[2]);
 const revisions = createRevisionSource((flush) => setTimeout(flush, NEWS_INTERVAL));
 const notices = new Notices(() => revisions.bump());
-const store = new SpanStore(spanReader, options.memoryLimit);
+const store = new SpanStore(spanReader, options.memoryLimit * SPANS_SHARE);
 const sites = new SiteIndex(store);
 const resolver = new SiteResolver(sourceDisk);
 const batch = new SpanBatch();
@@ -50,7 +51,7 @@ const show = (spans: SpanBatch): number => {
 const append = (spans: SpanBatch): number => {
   // Only where someone was held is it of interest who made a span.
   if (store.pauses.size > 0 && spans.processes.size > 0) log?.append(toProcessesNote(spans.processes));
-  log?.append(spans);
+  log?.append({ signal: 'traces', encoding: spans.encoding, bytes: spans.bytes });
   return show(spans);
 };
 
@@ -64,24 +65,30 @@ const spool =
         say: (message) => notices.add(message),
       });
 
+const others = createOtherSignals({
+  memoryLimit: options.memoryLimit,
+  keep: (body) => log?.append(body),
+  onChange: () => revisions.bump(),
+  onProblem: (message) => notices.add(message),
+});
+
 const restored = restore();
 if (options.notice !== undefined) notices.add(options.notice);
 
-const traces = createTraceSignal(
-  batch,
-  (spans) => {
+const traces = createTraceSignal(batch, {
+  take(spans) {
     spool?.receive(spans);
     if (spans.count > 0) append(spans);
   },
-  (message) => notices.add(message),
-);
+  onProblem: (message) => notices.add(message),
+});
 
 const forwards = createForwards(traces, (message, outdated) => notices.add(message, outdated));
 
 let receiver: Promise<Receiver> | undefined;
 
 const storeService: Remote<StoreApi> = createStoreService({
-  store,
+  ...{ store, others, memoryLimit: options.memoryLimit },
   sites,
   resolver,
   revisions,
@@ -127,8 +134,10 @@ process.on('SIGTERM', () => void end());
 
 async function restore(): Promise<void> {
   let processes: RunNote['processes'] = new Map();
-  await log?.restore(({ encoding, bytes }) => {
-    if (encoding === 'note') {
+  await log?.restore((body) => {
+    const { signal, encoding, bytes } = body;
+    if (others.restore(body)) return;
+    if (signal === 'note') {
       const note = parseNote(bytes);
       store.pauses.tell(note.pauses);
       processes = note.processes;
@@ -155,7 +164,7 @@ async function open(port: number): Promise<Receiver> {
   // What is received now must come behind what was kept.
   await restored;
   const { signalAt } = forwards;
-  const signals = [traces];
+  const signals = [traces, ...others.signals];
   const onRefusal = ({ message }: { readonly message: string }) => notices.add(`Refused: ${message}`);
   try {
     return await listen({ signals, signalAt, encodeStatus, port, onRefusal });

@@ -123,7 +123,7 @@ function toHex(base64: string): string {
 }
 
 /** protobufjs answers with any: the shapes are those of the schema. */
-function toAttribute(attribute: { key?: string; value?: Decoded | null }): Attribute {
+export function toAttribute(attribute: { key?: string; value?: Decoded | null }): Attribute {
   return { key: attribute.key ?? '', value: toValue(attribute.value ?? {}) };
 }
 
@@ -138,7 +138,7 @@ interface Decoded {
   readonly kvlistValue?: { readonly values: readonly { key: string; value: Decoded }[] };
 }
 
-function toValue(decoded: Decoded): AttributeValue {
+export function toValue(decoded: Decoded): AttributeValue {
   switch (decoded.value) {
     case 'stringValue':
       return { kind: 'string', value: decoded.stringValue ?? '' };
@@ -147,7 +147,7 @@ function toValue(decoded: Decoded): AttributeValue {
     case 'intValue':
       return { kind: 'int', value: decoded.intValue ?? '0' };
     case 'doubleValue':
-      return { kind: 'double', value: toDouble(Number(decoded.doubleValue)) };
+      return { kind: 'double', value: toDoubleText(Number(decoded.doubleValue)) };
     case 'bytesValue':
       return { kind: 'bytes', value: decoded.bytesValue ?? '' };
     case 'arrayValue':
@@ -159,7 +159,7 @@ function toValue(decoded: Decoded): AttributeValue {
   }
 }
 
-function toDouble(double: number): number | 'NaN' | 'Infinity' | '-Infinity' {
+export function toDoubleText(double: number): number | 'NaN' | 'Infinity' | '-Infinity' {
   if (Number.isFinite(double)) return double;
   return Number.isNaN(double) ? 'NaN' : double > 0 ? 'Infinity' : '-Infinity';
 }

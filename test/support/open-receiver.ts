@@ -21,7 +21,7 @@ export async function openReceiver(limits: Partial<ReceiverLimits> = {}): Promis
   const problems: string[] = [];
   const onSpans = (batch: SpanBatch) => void accepted.push(batch.count);
   const receiver: Receiver = await listen({
-    signals: [createTraceSignal(new Batch(), onSpans, (problem) => void problems.push(problem))],
+    signals: [createTraceSignal(new Batch(), { take: onSpans, onProblem: (problem) => void problems.push(problem) })],
     encodeStatus,
     port: 0,
     limits: { ...DEFAULT_LIMITS, ...limits },

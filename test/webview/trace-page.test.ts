@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { LogRow } from '../../src/protocol/store-api.ts';
 import { startBrowser, type TestBrowser } from '../support/browser.ts';
 import { callsOf, eventually, openCheckoutIn, selectedName, waitForRows } from './support/open-pages.ts';
 import { traceId } from './support/trace-spec.ts';
@@ -258,4 +259,29 @@ test('zoom by keys and buttons changes the axis, 0 shows the whole again', async
   assert.notDeepEqual(await ticks(), whole);
   await page.getByRole('button', { name: 'Fit the whole trace' }).click();
   assert.deepEqual(await ticks(), whole);
+});
+
+test('what a span logged is in its details, in time, and is never taken for markup', async () => {
+  const page = await openCheckout();
+  const record = (text: string, nanos: string, severityNumber: number): Omit<LogRow, 'traceId' | 'spanId'> => ({
+    ...{ time: nanos, observedTime: '0', severityNumber, severityText: '', body: { kind: 'string', value: text } },
+    attributes: [{ key: 'oven', value: { kind: 'string', value: 'left' } }],
+    ...{ droppedAttributes: 2, flags: 0, eventName: '', service: 'gateway' },
+    scope: { name: 's', version: '', attributes: [], droppedAttributes: 0 },
+    resource: { attributes: [], droppedAttributes: 0 },
+  });
+  await page.locator('[role=treegrid]').focus();
+  await page.keyboard.press('Home');
+  await eventually('the details are there', async () => (await heading(page).textContent()) === 'POST /checkout');
+  const start = await page.evaluate(() => window.scriptedHost.startOf('POST /checkout'));
+  const nanos = (offset: number) => String(BigInt(Math.round(start * 1e6)) + BigInt(offset));
+  const logs = [record('<b>hot</b>', nanos(2_000_000), 17), record('cooling', nanos(5_000_000), 9)];
+  await page.evaluate((rows) => window.scriptedHost.setLogs('POST /checkout', rows), logs);
+  const section = page.locator('.section', { hasText: 'Logs' }).first();
+  await section.waitFor();
+  assert.deepEqual(await section.locator('.log-body').allTextContents(), ['<b>hot</b>', 'cooling']);
+  assert.deepEqual(await section.locator('.severity').allTextContents(), ['ERROR', 'INFO']);
+  assert.equal(await section.locator('.badge').textContent(), '2');
+  assert.match((await section.locator('.event-offset').first().textContent()) ?? '', /^\+2(?:\.0+)? ms$/);
+  assert.match((await section.textContent()) ?? '', /The SDK dropped 2 more attributes\./);
 });

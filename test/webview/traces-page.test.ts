@@ -245,6 +245,22 @@ test('a filter by a line shows as a chip, which closes', async () => {
   assert.equal(await page.locator('.chip').count(), 0);
 });
 
+test('logs, metric points and profiles are counted where there are any', async () => {
+  const page = await browser.open('traces', { before: 'scriptedHost.addRoutes(0, 3);' });
+  await waitForRows(page);
+  assert.doesNotMatch((await page.locator('.counts').textContent()) ?? '', /log|metric|profile/);
+  await page.evaluate(() =>
+    window.scriptedHost.setSummary({
+      logs: { count: 1200, evicted: 30 },
+      points: { count: 1, evicted: 0 },
+      profiles: { count: 2, evicted: 0 },
+    }),
+  );
+  await page.getByText('30 log records evicted').waitFor();
+  const counts = await page.locator('.counts > span').allTextContents();
+  assert.deepEqual(counts.slice(3), ['1,200 log records', '1 metric point', '2 profile requests']);
+});
+
 test('evicted traces and the newest notice are said in a status', async () => {
   const page = await browser.open('traces', { before: 'scriptedHost.addRoutes(0, 3);' });
   await waitForRows(page);

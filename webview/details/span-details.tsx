@@ -3,6 +3,7 @@
 import { formatDuration, formatNanoseconds } from '../../src/model/format-duration.ts';
 import type { SpanDetail } from '../../src/model/span.ts';
 import { SPAN_FLAG } from '../../src/model/trace-layout.ts';
+import type { LogsPage } from '../../src/protocol/store-api.ts';
 import { countOf } from '../kit/count-of.ts';
 import { formatMoment } from '../kit/format-clock.ts';
 import { toLine } from '../kit/plain-text.ts';
@@ -14,12 +15,14 @@ import { Dropped } from './dropped.tsx';
 import { Section } from './section.tsx';
 import { SiteLink } from './site-link.tsx';
 import { SpanEvents } from './span-events.tsx';
+import { SpanLogs } from './span-logs.tsx';
 
 export interface SpanDetailsProps {
   readonly detail: SpanDetail;
   /** Bits of SPAN_FLAG. */
   readonly flags: number;
   readonly slot: number;
+  readonly logs: LogsPage | undefined;
   /** Why the last attempt to show the line failed. */
   readonly trouble: string | undefined;
   onReveal(): void;
@@ -27,7 +30,7 @@ export interface SpanDetailsProps {
   onOpenLink(link: SpanDetail['links'][number]): void;
 }
 
-export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, onOpenLink }: SpanDetailsProps) {
+export function SpanDetails({ detail, flags, slot, logs, trouble, onReveal, onCopy, onOpenLink }: SpanDetailsProps) {
   const name = toLine(detail.name);
   const { dropped, scope, resource } = detail;
   const ran = detail.duration - detail.held;
@@ -90,6 +93,11 @@ export function SpanDetails({ detail, flags, slot, trouble, onReveal, onCopy, on
       {detail.events.length > 0 && (
         <Section title="Events" count={detail.events.length}>
           <SpanEvents events={detail.events} />
+        </Section>
+      )}
+      {logs !== undefined && logs.total > 0 && (
+        <Section title="Logs" count={logs.total}>
+          <SpanLogs logs={logs} startTime={detail.startTime} />
         </Section>
       )}
       {detail.attributes.length > 0 && (

@@ -108,7 +108,7 @@ function details(shown: ShownSpan) {
   const flags = selected === undefined ? 0 : (waterfall.layout?.flags[selected] ?? 0);
   return (
     <SpanDetails
-      {...{ detail, flags, trouble: shown.trouble }}
+      {...{ detail, flags, logs: shown.logs, trouble: shown.trouble }}
       slot={slotOf(detail.service)}
       onReveal={() => {
         if (waterfall.selected !== undefined) selection.open(rowOf(waterfall.selected));
@@ -125,6 +125,7 @@ const load = newestOf(async (signal: AbortSignal) => {
   const before = waterfall.layout;
   const known = before?.id === wanted.trace && !restarted && !missing ? before.version : undefined;
   const layout = await store.trace(wanted.trace, known, signal);
+  selection.refreshLogs();
   if (layout === 'unchanged') return before && find(before, signal);
   missing = layout === undefined;
   if (!layout) {

@@ -2,12 +2,15 @@
 
 import type { SpanIndex } from '../../src/model/ids.ts';
 import type { SpanDetail } from '../../src/model/span.ts';
+import type { LogsPage } from '../../src/protocol/store-api.ts';
 import { delay } from '../client/follow.ts';
 import type { Host } from '../client/host.ts';
 import { newestOf } from '../client/newest.ts';
 
 export interface ShownSpan {
   readonly detail: SpanDetail;
+  /** Undefined until they have come. */
+  readonly logs: LogsPage | undefined;
   /** Why the line could not be shown. */
   readonly trouble: string | undefined;
 }
@@ -18,6 +21,8 @@ export interface SpanSelection {
   select(row: number, options: { readonly reveal: boolean; readonly pause: number }): void;
   /** Brings the line of the span to the front, with the focus; asks for the details first if they are another's. */
   open(row: number): void;
+  /** Looks for what was logged in the meantime. */
+  refreshLogs(): void;
   clear(): void;
 }
 
@@ -30,14 +35,23 @@ export function createSpanSelection(
     shown = next;
     onShown(next);
   };
+  const findLogs = newestOf(async (signal: AbortSignal) => {
+    if (!shown) return;
+    const { detail } = shown;
+    const logs = await host.store.logs(detail.traceId, detail.spanId, signal);
+    if (shown?.detail === detail && logs.total !== (shown.logs?.total ?? 0)) show({ ...shown, logs });
+  });
+  const refreshLogs = () => void findLogs().catch(() => {});
   const run = newestOf(async (signal: AbortSignal, row: number, reveal: 'no' | 'beside' | 'front', pause: number) => {
     if (pause > 0) await delay(pause, signal);
     const detail = await host.store.span(toSpanIndex(row), signal);
     if (!detail) return show(undefined);
-    show({ detail, trouble: undefined });
+    const isSame = shown?.detail.spanId === detail.spanId && shown.detail.traceId === detail.traceId;
+    show({ detail, logs: isSame ? shown?.logs : undefined, trouble: undefined });
+    refreshLogs();
     if (reveal === 'no' || detail.site.kind === 'unresolved') return;
     const result = await host.editor.reveal(detail.site.site, reveal === 'front', signal);
-    show({ detail, trouble: result.ok ? undefined : result.error });
+    show({ detail, logs: shown?.logs, trouble: result.ok ? undefined : result.error });
   });
   // A store that has gone away is the live loop's news; the details stay as they are.
   const attempt = (...args: Parameters<typeof run>) => void run(...args).catch(() => {});
@@ -47,6 +61,7 @@ export function createSpanSelection(
     },
     select: (row, { reveal, pause }) => attempt(row, reveal ? 'beside' : 'no', pause),
     open: (row) => attempt(row, 'front', 0),
+    refreshLogs,
     clear: () => show(undefined),
   };
 }

@@ -16,7 +16,7 @@ export interface TracesToolbarProps {
 
 export function TracesToolbar({ summary, filter, shown, disconnected, onClearFilter }: TracesToolbarProps) {
   const notice = summary?.notices.at(-1);
-  const evicted = summary?.evicted.traces ?? 0;
+  const evicted = evictedOf(summary);
   return (
     <div class="toolbar">
       {summary && (
@@ -24,6 +24,9 @@ export function TracesToolbar({ summary, filter, shown, disconnected, onClearFil
           <span>{countOf(summary.traces, 'trace')}</span>
           <span>{countOf(summary.spans, 'span')}</span>
           <span class={summary.errors > 0 ? 'has-errors' : ''}>{countOf(summary.errors, 'error')}</span>
+          {summary.logs.count > 0 && <span>{countOf(summary.logs.count, 'log record')}</span>}
+          {summary.points.count > 0 && <span>{countOf(summary.points.count, 'metric point')}</span>}
+          {summary.profiles.count > 0 && <span>{countOf(summary.profiles.count, 'profile request')}</span>}
         </span>
       )}
       {filter.site && (
@@ -44,9 +47,9 @@ export function TracesToolbar({ summary, filter, shown, disconnected, onClearFil
       )}
       <span class="news" role="status">
         {disconnected && <span class="notice">Reconnecting to the trace store…</span>}
-        {evicted > 0 && (
-          <span class="notice" title="The store is full: the oldest whole traces make room for new ones.">
-            {countOf(evicted, 'older trace')} evicted
+        {evicted.length > 0 && (
+          <span class="notice" title="The store is full: the oldest make room for new ones, traces as a whole.">
+            {evicted.join(', ')} evicted
           </span>
         )}
         {notice && (
@@ -57,4 +60,15 @@ export function TracesToolbar({ summary, filter, shown, disconnected, onClearFil
       </span>
     </div>
   );
+}
+
+function evictedOf(summary: StoreSummary | undefined): readonly string[] {
+  if (!summary) return [];
+  const counts = [
+    [summary.evicted.traces, 'older trace'],
+    [summary.logs.evicted, 'log record'],
+    [summary.points.evicted, 'metric point'],
+    [summary.profiles.evicted, 'profile request'],
+  ] as const;
+  return counts.flatMap(([count, what]) => (count > 0 ? [countOf(count, what)] : []));
 }

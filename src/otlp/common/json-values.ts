@@ -92,7 +92,7 @@ export function toValue(value: unknown, nesting = 0): AttributeValue {
   const bool = of('boolValue');
   if (bool !== undefined) return { kind: 'bool', value: bool === true || bool === 'true' };
   const int = of('intValue');
-  if (int !== undefined) return { kind: 'int', value: toInt(int) };
+  if (int !== undefined) return { kind: 'int', value: toDigits(int) };
   const double = of('doubleValue');
   if (double !== undefined) return toDouble(Number(double));
   const array = of('arrayValue');
@@ -105,8 +105,9 @@ export function toValue(value: unknown, nesting = 0): AttributeValue {
   return { kind: 'empty' };
 }
 
-/** Digits, also of what was written as a floating point number. */
-function toInt(value: unknown): string {
+/** Digits, with a sign where negative, also of what was written as a floating point number; 0 for anything else. */
+export function toDigits(value: unknown): string {
+  if (typeof value !== 'number' && typeof value !== 'string') return '0';
   const text = String(value);
   if (/^-?\d+$/.test(text)) return BigInt(text).toString();
   const number = Number(text);

@@ -1,8 +1,13 @@
-// A double as an attribute's value: those that JSON cannot write are text.
+// Doubles in a form that survives JSON: those that it cannot write are text.
 
-import type { AttributeValue } from '../../model/attribute.ts';
+type Double = number | 'NaN' | 'Infinity' | '-Infinity';
 
-export function toDouble(value: number): AttributeValue {
-  if (Number.isFinite(value)) return { kind: 'double', value };
-  return { kind: 'double', value: Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity' };
+/** As the value of an attribute, or of a point. */
+export function toDouble(value: number): { readonly kind: 'double'; readonly value: Double } {
+  return { kind: 'double', value: named(value) };
+}
+
+function named(value: number): Double {
+  if (Number.isFinite(value)) return value;
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
 }

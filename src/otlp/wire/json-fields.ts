@@ -121,6 +121,11 @@ export function readJsonFixed64(scan: JsonScanner, into: Words): void {
   const { bytes } = scan;
   into.high = 0;
   into.low = 0;
+  // More digits may be more than 64 bits hold.
+  if (to - from > 19) {
+    readOtherFixed64(ascii.decode(bytes.subarray(from, to)), into);
+    return;
+  }
   // Two decimal halves stay exact below 2^53; joining them in base 2^32 does too, as 1e9 * 2^32 < 2^63 is split again.
   let seconds = 0;
   let nanos = 0;
@@ -134,7 +139,6 @@ export function readJsonFixed64(scan: JsonScanner, into: Words): void {
     if (p < cut) seconds = seconds * 10 + digit;
     else nanos = nanos * 10 + digit;
   }
-  if (to - from > 20) return;
   const secondsHigh = Math.floor(seconds / 65536);
   const secondsLow = seconds % 65536;
   const lowPart = secondsLow * 1e9 + nanos;

@@ -53,6 +53,17 @@ export class ProtobufReader {
     throw new RangeError('varint too long');
   }
 
+  /** A varint as unsigned 64 bits, in decimal digits. */
+  uint64(): string {
+    return BigInt.asUintN(64, BigInt(this.int64())).toString();
+  }
+
+  /** Zigzag, as numbers are written that are often negative. */
+  sint32(): number {
+    const value = this.varint();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
   fixed32(): number {
     return this.#view.getUint32(this.#advance(4), true);
   }

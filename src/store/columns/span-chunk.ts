@@ -2,28 +2,17 @@
 
 import type { SpanState } from '../../model/span.ts';
 import { CUT_OFF, OPEN, STATUS_SHIFT } from '../../model/span-batch.ts';
+import { CHUNK_ROWS } from './chunks.ts';
 
 const ERROR = 2;
 
-const CHUNK_BITS = 16;
-const CHUNK_ROWS = 1 << CHUNK_BITS;
 /** No trace ever has this number. */
 export const NO_TRACE = 0xffffffff;
-
-const CHUNK_MASK = CHUNK_ROWS - 1;
 
 /** Bytes of one row over all columns. */
 const ROW_BYTES = 2 * 8 + 10 * 4 + 1;
 
 export const CHUNK_BYTES = CHUNK_ROWS * ROW_BYTES;
-
-export function chunkOf(row: number): number {
-  return row >>> CHUNK_BITS;
-}
-
-export function indexInChunk(row: number): number {
-  return row & CHUNK_MASK;
-}
 
 export interface SpanChunk {
   /** Rows that belong to a trace which is still here. */

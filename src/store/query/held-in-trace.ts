@@ -1,7 +1,7 @@
 // When the spans of a trace were held by a debugger.
 
 import { clip, heldSpans, type Intervals } from '../../model/paused-time.ts';
-import { indexInChunk } from '../columns/span-chunk.ts';
+import { indexInChunk } from '../columns/chunks.ts';
 import { makerOf } from '../span-maker.ts';
 import type { SpanStore } from '../span-store.ts';
 import type { PlacedTrace } from './place-trace.ts';

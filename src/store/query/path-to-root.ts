@@ -1,7 +1,8 @@
 // The way from a span up to the root of its trace, through whichever processes it leads.
 
 import type { SpanId, TraceId } from '../../model/ids.ts';
-import { indexInChunk, isRootIn } from '../columns/span-chunk.ts';
+import { indexInChunk } from '../columns/chunks.ts';
+import { isRootIn } from '../columns/span-chunk.ts';
 import type { SpanStore } from '../span-store.ts';
 import { findTrace, rowsOf } from './trace-rows-of.ts';
 

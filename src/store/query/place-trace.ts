@@ -2,7 +2,8 @@
 
 import type { SpanTimes } from '../../model/paused-time.ts';
 import { buildTraceTree, type TraceTree } from '../../model/trace-tree.ts';
-import { durationIn, indexInChunk } from '../columns/span-chunk.ts';
+import { indexInChunk } from '../columns/chunks.ts';
+import { durationIn } from '../columns/span-chunk.ts';
 import type { SpanStore } from '../span-store.ts';
 import { rowsOf } from './trace-rows-of.ts';
 

@@ -4,7 +4,8 @@ import type { SpanId, SpanIndex, TraceId } from '../../model/ids.ts';
 import type { ReportedSite } from '../../model/site.ts';
 import { SPAN_KINDS, type SpanDetail, STATUS_CODES } from '../../model/span.ts';
 import { STATUS_SHIFT } from '../../model/span-batch.ts';
-import { durationIn, indexInChunk, stateIn } from '../columns/span-chunk.ts';
+import { indexInChunk } from '../columns/chunks.ts';
+import { durationIn, stateIn } from '../columns/span-chunk.ts';
 import type { SpanStore } from '../span-store.ts';
 import { findTrace, rowsOf } from './trace-rows-of.ts';
 

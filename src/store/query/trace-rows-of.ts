@@ -1,7 +1,7 @@
 // The rows of one trace in order of arrival, and the trace of an id.
 
 import type { TraceId } from '../../model/ids.ts';
-import { indexInChunk } from '../columns/span-chunk.ts';
+import { indexInChunk } from '../columns/chunks.ts';
 import type { SpanStore } from '../span-store.ts';
 
 export function findTrace(store: SpanStore, id: TraceId): number | undefined {

@@ -1,15 +1,23 @@
 // What was received, kept so that it survives a reload of the window or a kill of the receiver: accepted bodies one after
 // another in a file, two files in turn so that the size is bounded. The disk is injected.
 //
-// Format 1, little-endian: the eight bytes SPANLOG1, then a record a body: length (u32), check (u32), encoding (u8), bytes.
-// Who does not know an encoding takes the record for a body that cannot be decoded.
+// Format 1, little-endian: the eight bytes SPANLOG1, then a record a body: length (u32), check (u32), kind (u8), bytes.
+// Who does not know a kind takes the record for a body that cannot be decoded.
 
 import type { Encoding } from '../../model/span-batch.ts';
 
 const MAGIC = [0x53, 0x50, 0x41, 0x4e, 0x4c, 0x4f, 0x47, 0x31] as const;
 const HEADER = 9;
 /** By their number in the file. */
-const ENCODINGS = ['protobuf', 'json', 'note'] as const satisfies readonly LoggedBody['encoding'][];
+const KINDS: readonly Pick<LoggedBody, 'signal' | 'encoding'>[] = [
+  { signal: 'traces', encoding: 'protobuf' },
+  { signal: 'traces', encoding: 'json' },
+  { signal: 'note', encoding: 'json' },
+  { signal: 'logs', encoding: 'protobuf' },
+  { signal: 'logs', encoding: 'json' },
+  { signal: 'metrics', encoding: 'protobuf' },
+  { signal: 'metrics', encoding: 'json' },
+];
 
 /** The files that a log may touch: names without a folder. Reads answer undefined for an absent file; all else rejects. */
 export interface LogDisk {
@@ -22,7 +30,8 @@ export interface LogDisk {
 
 export interface LoggedBody {
   /** A note is what the caller has to say beside bodies. */
-  readonly encoding: Encoding | 'note';
+  readonly signal: 'traces' | 'logs' | 'metrics' | 'note';
+  readonly encoding: Encoding;
   readonly bytes: Uint8Array;
 }
 
@@ -135,18 +144,18 @@ function readLog(file: Uint8Array, take: (body: LoggedBody) => void): number {
     if (next > file.length) break;
     const bytes = file.subarray(at + HEADER, next);
     if (view.getUint32(at + 4, true) !== check(bytes)) break;
-    take({ encoding: ENCODINGS[file[at + 8]!] ?? 'protobuf', bytes });
+    take({ ...(KINDS[file[at + 8]!] ?? KINDS[0]!), bytes });
     at = next;
   }
   return at;
 }
 
-function toRecord({ encoding, bytes }: LoggedBody): Uint8Array {
+function toRecord({ signal, encoding, bytes }: LoggedBody): Uint8Array {
   const record = new Uint8Array(HEADER + bytes.length);
   const view = new DataView(record.buffer);
   view.setUint32(0, bytes.length, true);
   view.setUint32(4, check(bytes), true);
-  record[8] = ENCODINGS.indexOf(encoding);
+  record[8] = KINDS.findIndex((kind) => kind.signal === signal && kind.encoding === encoding);
   record.set(bytes, HEADER);
   return record;
 }

@@ -4,7 +4,7 @@ import { createRevisionSource } from '../../../src/base/revision.ts';
 import type { EditorApi, ViewRequest } from '../../../src/protocol/editor-api.ts';
 import { isPageMessage, type PageMessage } from '../../../src/protocol/page-message.ts';
 import { type Frame, serve, type Wire } from '../../../src/protocol/rpc.ts';
-import type { StoreApi, StoreSummary } from '../../../src/protocol/store-api.ts';
+import type { LogRow, StoreApi, StoreSummary } from '../../../src/protocol/store-api.ts';
 import { checkoutTrace, routeTrace } from './sample-traces.ts';
 import { spanId, type ToldTrace, type TraceSpec, tellLargeTrace, tellTrace } from './trace-spec.ts';
 
@@ -21,6 +21,10 @@ export interface ScriptedHost {
   clear(): void;
   setView(view: Partial<Omit<ViewRequest, 'revision'>>): void;
   setSummary(summary: Partial<StoreSummary>): void;
+  /** All that there are: of the first span of that name. */
+  setLogs(span: string, logs: readonly Omit<LogRow, 'traceId' | 'spanId'>[]): void;
+  /** Milliseconds since the Unix epoch, of the first span of that name. */
+  startOf(span: string): number;
   /** Error of every reveal from now on. */
   failReveal(message: string | undefined): void;
   disconnect(): void;
@@ -44,6 +48,7 @@ let connected = true;
 let held = Promise.resolve();
 let release = () => {};
 let summary: Partial<StoreSummary> = {};
+let logs: readonly LogRow[] = [];
 let revealError: string | undefined;
 let view: Omit<ViewRequest, 'revision'> = {
   filter: {},
@@ -81,6 +86,15 @@ function refuse(id: number): void {
   window.postMessage({ to: 'store', frame: { type: 'error', id, message: 'disconnected' } });
 }
 
+const detailOf = (name: string) => {
+  for (const trace of traces) {
+    const index = trace.layout.names.indexOf(name);
+    const span = index === -1 ? -1 : trace.layout.name.indexOf(index);
+    if (span !== -1) return trace.detail(span);
+  }
+  throw new Error(`no span ${name}`);
+};
+
 const spanAt = (row: number) => {
   for (const trace of traces) {
     const index = trace.layout.row.indexOf(row);
@@ -98,6 +112,7 @@ const store: StoreApi = {
       traces: traces.length,
       errors: traces.reduce((sum, trace) => sum + trace.row.errors, 0),
       evicted: { traces: 0, spans: 0 },
+      ...{ logs: { count: 0, evicted: 0 }, points: { count: 0, evicted: 0 }, profiles: { count: 0, evicted: 0 } },
       bytes: 0,
       memoryLimit: 1,
       notices: [],
@@ -124,6 +139,16 @@ const store: StoreApi = {
     const layout = traces.find((told) => told.layout.id === trace)?.layout;
     const row = layout?.row.find((candidate) => spanId(candidate) === id);
     return row as Awaited<ReturnType<StoreApi['findSpan']>>;
+  },
+  async logs(trace, span) {
+    const rows = logs.filter((row) => row.traceId === trace && (span === undefined || row.spanId === span));
+    return { total: rows.length, rows };
+  },
+  async metrics() {
+    return [];
+  },
+  async points() {
+    return [];
   },
   async openSpans() {
     return { isTold: false, activeState: undefined, around: [], others: [], more: 0 };
@@ -223,6 +248,12 @@ const host: ScriptedHost = {
     summary = next;
     storeNews.bump();
   },
+  setLogs(span, next) {
+    const { traceId, spanId } = detailOf(span);
+    logs = next.map((row) => ({ ...row, traceId, spanId }));
+    storeNews.bump();
+  },
+  startOf: (span) => detailOf(span).startTime,
   failReveal(message) {
     revealError = message;
   },

@@ -35,7 +35,7 @@ async function reload(disk: MemoryLogDisk, limit = LIMIT): Promise<Opened> {
 function append(log: RunLog, text: string): void {
   const json = text.startsWith('json:');
   const bytes = new TextEncoder().encode(json ? text.slice(5) : text);
-  log.append({ encoding: json ? 'json' : 'protobuf', bytes });
+  log.append({ signal: 'traces', encoding: json ? 'json' : 'protobuf', bytes });
   // The receiver's buffer is used again at once.
   bytes.fill(0);
 }
