@@ -7,6 +7,9 @@ import { namesOtlp, type OtlpProtocol } from './otlp-destination.ts';
 /** A declarative file bypasses the variables in some SDKs and includes them in others: it counts as the whole group. */
 const CONFIG_FILES = ['OTEL_CONFIG_FILE', 'OTEL_EXPERIMENTAL_CONFIG_FILE'];
 
+/** As the variables name them. */
+const SIGNALS = ['TRACES', 'LOGS', 'METRICS'];
+
 /** Spans show this many milliseconds after their end at the latest; SDKs wait five seconds by default. */
 const EXPORT_DELAY = '100';
 
@@ -34,13 +37,17 @@ export function tracesEndpoint(port: number): string {
   return `http://127.0.0.1:${port}/v1/traces`;
 }
 
-/** What to set so that traces come to `port`, marked with the session; only what is not there, but for the mark. */
+/** What to set so that traces, logs and metrics come to `port`, marked with the session; only what is not there, but for the mark. */
 export function otlpEnvironment(environment: Environment, port: number, session: string): Record<string, string> {
   const mark = `spanline.session=${session}`;
   const attributes = environment.OTEL_RESOURCE_ATTRIBUTES;
   return {
-    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: tracesEndpoint(port),
-    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
+    ...Object.fromEntries(
+      SIGNALS.flatMap((signal) => [
+        [`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`, `http://127.0.0.1:${port}/v1/${signal.toLowerCase()}`],
+        [`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`, 'http/protobuf'],
+      ]),
+    ),
     OTEL_RESOURCE_ATTRIBUTES: attributes ? `${attributes},${mark}` : mark,
     ...exportDelay(environment),
   };

@@ -2,8 +2,8 @@
 
 /** The session of the shell's own capture, and where that sends spans, as the editor sets it for all that runs in it. */
 const SHELL = 'SPANLINE_TERMINAL';
-const ENDPOINT = 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT';
-const PROTOCOL = 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL';
+const SIGNALS = ['TRACES', 'LOGS', 'METRICS'];
+const GROUP = 'OTEL_EXPORTER_OTLP_';
 const ATTRIBUTES = 'OTEL_RESOURCE_ATTRIBUTES';
 const MARK = 'spanline.session=';
 
@@ -18,9 +18,13 @@ export function giveWay(env: Variables): boolean {
   // A launch has a session of its own, and was decided on when it was prepared.
   if (attributes.some((attribute) => attribute.startsWith(MARK) && attribute !== mark)) return false;
   if (!isDirected(env, endpoint)) return false;
-  // A protocol may belong to an endpoint of the command's own.
-  if (env[ENDPOINT] === endpoint || isSet(env, 'OTEL_EXPORTER_OTLP_PROTOCOL')) delete env[PROTOCOL];
-  if (env[ENDPOINT] === endpoint) delete env[ENDPOINT];
+  for (const signal of SIGNALS) {
+    const [name, protocol] = [`${GROUP}${signal}_ENDPOINT`, `${GROUP}${signal}_PROTOCOL`];
+    const isOurs = env[name] === endpointOf(signal, endpoint);
+    // A protocol may belong to an endpoint of the command's own.
+    if (isOurs || isSet(env, 'OTEL_EXPORTER_OTLP_PROTOCOL')) delete env[protocol];
+    if (isOurs) delete env[name];
+  }
   const kept = attributes.filter((attribute) => attribute !== mark).join(',');
   if (kept === '') delete env[ATTRIBUTES];
   else env[ATTRIBUTES] = kept;
@@ -32,10 +36,18 @@ function isDirected(env: Variables, endpoint: string): boolean {
   if (env.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return true;
   if (isSet(env, 'OTEL_TRACES_EXPORTER') && env.OTEL_TRACES_EXPORTER !== 'otlp') return true;
   if (isSet(env, 'OTEL_CONFIG_FILE') || isSet(env, 'OTEL_EXPERIMENTAL_CONFIG_FILE')) return true;
-  if (isSet(env, ENDPOINT) && env[ENDPOINT] !== endpoint) return true;
-  return Object.keys(env).some(
-    (name) => name.startsWith('OTEL_EXPORTER_OTLP_') && name !== ENDPOINT && name !== PROTOCOL && isSet(env, name),
-  );
+  return Object.keys(env).some((name) => {
+    if (!name.startsWith(GROUP) || !isSet(env, name)) return false;
+    const signal = SIGNALS.find((known) => name.startsWith(`${GROUP}${known}_`));
+    if (signal === undefined) return true;
+    if (name === `${GROUP}${signal}_PROTOCOL`) return false;
+    return name !== `${GROUP}${signal}_ENDPOINT` || env[name] !== endpointOf(signal, endpoint);
+  });
+}
+
+/** `traces`: that of traces, which the others differ from in their last word. */
+function endpointOf(signal: string, traces: string): string {
+  return traces.replace(/traces$/, signal.toLowerCase());
 }
 
 function isSet(env: Variables, name: string): boolean {

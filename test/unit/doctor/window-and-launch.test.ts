@@ -157,7 +157,10 @@ suite('a launch', () => {
     ] as const) {
       const [found] = findingsOf(change);
       assert.match(found?.wrong ?? '', /runs in a container/);
-      assert.match(found?.actions[0]?.kind === 'copy' ? found.actions[0].text : '', /127\.0\.0\.1:4999\/v1\/traces/);
+      assert.match(
+        found?.actions[0]?.kind === 'copy' ? found.actions[0].text : '',
+        /ENDPOINT=http:\/\/127\.0\.0\.1:4999\n/,
+      );
     }
     assert.deepEqual(findingsOf({ command: ['/ws/docker-shop/server.js'] }), []);
   });

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { giveWay } from '../../../src/hooks/node/give-way.ts';
+import { SIGNALS_HERE } from '../../support/captured-environment.ts';
 
 const ENDPOINT = 'http://127.0.0.1:4321/v1/traces';
 const SHELL = {
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: ENDPOINT,
-  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
+  ...SIGNALS_HERE,
   OTEL_RESOURCE_ATTRIBUTES: 'a=b,spanline.session=s-1',
   SPANLINE_TERMINAL: `s-1 ${ENDPOINT}`,
 };

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type LaunchContext, prepareLaunch } from '../../../src/launch/prepare-launch.ts';
+import { SIGNALS_HERE } from '../../support/captured-environment.ts';
 
 const CONTEXT: LaunchContext = {
   port: 4321,
@@ -68,8 +69,7 @@ suite('an export that the user directs', () => {
     assert.equal(plan.kind, 'captured');
     assert.deepEqual(plan.kind === 'captured' && plan.configuration.env, {
       [name]: null,
-      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4321/v1/traces',
-      OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
+      ...SIGNALS_HERE,
       OTEL_RESOURCE_ATTRIBUTES: 'spanline.session=s-1',
       OTEL_BSP_SCHEDULE_DELAY: '100',
     });

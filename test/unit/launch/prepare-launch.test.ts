@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import type { LaunchConfiguration } from '../../../src/launch/launch-configuration.ts';
 import { type LaunchContext, prepareLaunch, wantsCapture } from '../../../src/launch/prepare-launch.ts';
+import { SIGNALS_HERE } from '../../support/captured-environment.ts';
 
 const CONTEXT: LaunchContext = {
   port: 4321,
@@ -15,8 +16,7 @@ const CONTEXT: LaunchContext = {
   pathDelimiter: ':',
 };
 const OURS = {
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4321/v1/traces',
-  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
+  ...SIGNALS_HERE,
   OTEL_RESOURCE_ATTRIBUTES: 'spanline.session=s-1',
   OTEL_BSP_SCHEDULE_DELAY: '100',
 };

@@ -7,6 +7,7 @@ import { suite, test } from 'node:test';
 import { parseCaptureWish } from '../../../src/launch/capture-wish.ts';
 import { type LaunchContext, type LaunchPlan, prepareLaunch } from '../../../src/launch/prepare-launch.ts';
 import { RUN_AGAIN } from '../../../src/model/run-again.ts';
+import { SIGNALS_HERE } from '../../support/captured-environment.ts';
 
 const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../../media/launch-options.schema.json'), 'utf8'));
 
@@ -101,7 +102,11 @@ suite('a run that overrides', () => {
   test('wins over an envFile, and is no different where nothing is directed', () => {
     const planned = plan({}, OVERRIDE, 'node', { envFile: ELSEWHERE, hooks: undefined, nodeSdk: undefined });
     assert.deepEqual([planned.kind, planned.configuration.env], ['captured', HERE]);
-    assert.deepEqual(added({}, OVERRIDE), { ...HERE, OTEL_RESOURCE_ATTRIBUTES: 'spanline.session=s-1' });
+    assert.deepEqual(added({}, OVERRIDE), {
+      ...HERE,
+      ...SIGNALS_HERE,
+      OTEL_RESOURCE_ATTRIBUTES: 'spanline.session=s-1',
+    });
   });
 
   test('has what any captured program has of hooks', () => {

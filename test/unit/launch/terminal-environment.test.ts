@@ -10,6 +10,7 @@ import {
   terminalEnvironment,
   terminalVariables,
 } from '../../../src/launch/terminal-environment.ts';
+import { SIGNALS_HERE } from '../../support/captured-environment.ts';
 
 const CONTEXT: TerminalContext = {
   port: 4321,
@@ -24,8 +25,7 @@ const CONTEXT: TerminalContext = {
 const NODE_HOOKS = '--require /ext/node.cjs --require /ext/node-sdk.cjs';
 
 const OURS = {
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4321/v1/traces',
-  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
+  ...SIGNALS_HERE,
   OTEL_RESOURCE_ATTRIBUTES: 'spanline.session=s-1',
   OTEL_BSP_SCHEDULE_DELAY: '100',
   NODE_OPTIONS: NODE_HOOKS,

@@ -6,8 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import MutableMapping
 
-_ENDPOINT = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
-_PROTOCOL = "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"
+_SIGNALS = ("TRACES", "LOGS", "METRICS")
+_GROUP = "OTEL_EXPORTER_OTLP_"
 _ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES"
 _MARK = "spanline.session="
 
@@ -25,12 +25,14 @@ def give_way(env: MutableMapping[str, str]) -> bool:
         return False
     if not _is_directed(env, endpoint):
         return False
-    is_endpoint_ours = env.get(_ENDPOINT) == endpoint
-    # A protocol may belong to an endpoint of the command's own.
-    if is_endpoint_ours or env.get("OTEL_EXPORTER_OTLP_PROTOCOL"):
-        env.pop(_PROTOCOL, None)
-    if is_endpoint_ours:
-        del env[_ENDPOINT]
+    for signal in _SIGNALS:
+        name = _GROUP + signal + "_ENDPOINT"
+        is_ours = env.get(name) == _endpoint_of(signal, endpoint)
+        # A protocol may belong to an endpoint of the command's own.
+        if is_ours or env.get("OTEL_EXPORTER_OTLP_PROTOCOL"):
+            env.pop(_GROUP + signal + "_PROTOCOL", None)
+        if is_ours:
+            del env[name]
     kept = ",".join(attribute for attribute in attributes if attribute != mark)
     if kept:
         env[_ATTRIBUTES] = kept
@@ -47,9 +49,18 @@ def _is_directed(env: MutableMapping[str, str], endpoint: str) -> bool:
         return True
     if env.get("OTEL_CONFIG_FILE") or env.get("OTEL_EXPERIMENTAL_CONFIG_FILE"):
         return True
-    if env.get(_ENDPOINT, endpoint) not in ("", endpoint):
+    return any(_directs(name, value, endpoint) for name, value in env.items())
+
+
+def _directs(name: str, value: str, endpoint: str) -> bool:
+    if not name.startswith(_GROUP) or not value:
+        return False
+    signal, _, what = name[len(_GROUP) :].partition("_")
+    if signal not in _SIGNALS:
         return True
-    return any(
-        name.startswith("OTEL_EXPORTER_OTLP_") and name not in (_ENDPOINT, _PROTOCOL) and value
-        for name, value in env.items()
-    )
+    return what != "PROTOCOL" and not (what == "ENDPOINT" and value == _endpoint_of(signal, endpoint))
+
+
+def _endpoint_of(signal: str, traces: str) -> str:
+    """Of traces, which the others differ from in their last word."""
+    return traces[: -len("traces")] + signal.lower() if traces.endswith("traces") else traces
