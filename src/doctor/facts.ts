@@ -12,6 +12,8 @@ export interface DoctorFacts {
   readonly failure: string | undefined;
   /** Where traces are received on loopback; undefined where nothing has been captured yet. */
   readonly port: number | undefined;
+  /** The process that receives; undefined while there is none. */
+  readonly receiver: number | undefined;
   /** Whether the setting `spanline.capture.autoInstrument` is off. */
   readonly isAutoInstrumentOff: boolean;
   /** Whether the setting `spanline.capture.attach` is "never". */
@@ -102,4 +104,6 @@ export interface PortFacts {
   readonly port: number;
   /** A program's name; `'nobody'` where nothing listens; undefined where the owner cannot be told. */
   readonly owner: string | undefined;
+  /** Of the owner, where that is told. */
+  readonly pid?: number | undefined;
 }

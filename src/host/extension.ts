@@ -13,6 +13,7 @@ import { registerDoctor } from './features/doctor/doctor.ts';
 import { registerHere } from './features/here/here.ts';
 import { registerLens } from './features/lens/lens.ts';
 import { registerPythonPackages } from './features/python-packages/python-packages.ts';
+import { registerSharedPorts } from './features/shared-ports/shared-ports.ts';
 import { registerStatus } from './features/status/status.ts';
 import { registerTerminals } from './features/terminals/terminals.ts';
 import { registerTraceTab } from './features/trace-tab/trace-tab.ts';
@@ -40,6 +41,7 @@ const FEATURES = [
   registerLens,
   registerDoctor,
   registerPythonPackages,
+  registerSharedPorts,
 ];
 
 export function activate(extension: vscode.ExtensionContext): void {
@@ -51,7 +53,10 @@ export function activate(extension: vscode.ExtensionContext): void {
   const ownFolder = (name: string) => (folder === undefined ? join(global, `${name}-${window}`) : join(folder, name));
   const telemetry = createTelemetry({
     script: extension.asAbsolutePath('dist/telemetry.cjs'),
-    options: () => ({ memoryLimit: settings.get('store.memoryLimit') * 2 ** 20, folder, spool: ownFolder('spool') }),
+    options: () => ({
+      ...{ memoryLimit: settings.get('store.memoryLimit') * 2 ** 20, folder, spool: ownFolder('spool') },
+      windows: join(global, 'windows'),
+    }),
     roots: workspaceRoots,
     log: (message) => log.info(message),
   });

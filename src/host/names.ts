@@ -40,6 +40,7 @@ export interface SettingTypes {
   readonly 'capture.autoInstrument': 'ask' | 'on' | 'off';
   readonly 'capture.attach': 'ask' | 'always' | 'never';
   readonly 'capture.terminals': boolean;
+  readonly 'receiver.wellKnownPorts': boolean;
   readonly 'store.memoryLimit': number;
   readonly 'lens.enabled': boolean;
 }
@@ -50,6 +51,7 @@ export const SETTING_DEFAULTS: SettingTypes = {
   'capture.autoInstrument': 'ask',
   'capture.attach': 'ask',
   'capture.terminals': false,
+  'receiver.wellKnownPorts': false,
   'store.memoryLimit': 256,
   'lens.enabled': true,
 };

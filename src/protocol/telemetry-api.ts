@@ -16,10 +16,27 @@ export interface TelemetryApi {
    * was said of a key first holds.
    */
   forward(key: string, destination: OtlpDestination): Promise<void>;
+  /**
+   * Listens on these ports as well, or, while others have them, as soon as they are free; and on no others any more. What comes
+   * there and belongs to another window is handed to that. Answers with how each stands.
+   */
+  takePorts(ports: readonly number[]): Promise<readonly SharedPort[]>;
+  /** What is this window's: marks of what is captured, and processes whose descendants are. All of it, each time. */
+  tellOwn(own: OwnMakers): Promise<void>;
   /** Folders of the workspace, of which alone files are read and opened. Forgets source maps, as after a build. */
   setRoots(roots: readonly string[]): Promise<void>;
   /** When debuggers held programs. All that the child is to know of it: what was told once need not be told again. */
   tellPauses(pauses: readonly Pause[]): Promise<void>;
+}
+
+export interface SharedPort {
+  readonly port: number;
+  readonly owner: 'this window' | 'another window' | 'another program';
+}
+
+export interface OwnMakers {
+  readonly sessions: readonly string[];
+  readonly processes: readonly number[];
 }
 
 /** Given to the child as its argument when it is forked. */
@@ -30,6 +47,8 @@ export interface TelemetryOptions {
   readonly folder: string | undefined;
   /** The folder that hooks are to write into; undefined for none. */
   readonly spool: string | undefined;
+  /** The folder of all the user's windows, in which each says what is its; undefined where there is none. */
+  readonly windows: string | undefined;
   /** Said first to whoever looks: why this child was started again. */
   readonly notice: string | undefined;
 }

@@ -7,6 +7,7 @@ import { BodyReader } from './body-reader.ts';
 import { answerPreflight, corsHeaders } from './cors.ts';
 import { compressionNamed, decompress, KNOWN_COMPRESSIONS } from './decompress.ts';
 import type { ReceiverLimits } from './limits.ts';
+import { peerOf } from './peer.ts';
 import { BUSY, CODE, RETRY_AFTER, tooLarge } from './refusal.ts';
 import type { Answer, BodyEncoding, ReceiverParts, Signal } from './signal.ts';
 import { isLoopbackHost, isLoopbackOrigin } from './who-may-send.ts';
@@ -86,12 +87,12 @@ export function createHttpServer(
     /** Undefined where it was answered. */
     async function take(by: Signal, as: BodyEncoding): Promise<string | undefined> {
       if (compression === 'identity' || compression === undefined) {
-        answer(await by.accept(body.bytes, as), as);
+        answer(await by.accept(body.bytes, as, peerOf(request.socket)), as);
         return undefined;
       }
       const inflated = await decompress(body.bytes, compression, limits.inflated, buffers);
       if (inflated.kind !== 'bytes') return inflated.kind === 'malformed' ? inflated.reason : inflated.kind;
-      const accepted = by.accept(inflated.bytes, as);
+      const accepted = by.accept(inflated.bytes, as, peerOf(request.socket));
       inflated.done();
       answer(await accepted, as);
       return undefined;

@@ -10,6 +10,12 @@ export type Answer =
   /** `code` is a google.rpc.Code; `message` a sentence without its full stop. */
   | { readonly ok: false; readonly code: number; readonly message: string };
 
+/** The two ends of the connection, on this machine; 0 where one is gone. */
+export interface Peer {
+  readonly port: number;
+  readonly ownPort: number;
+}
+
 /** One row a signal; the receiver knows nothing else of it. */
 export interface Signal {
   /** OTLP 1.9, "OTLP/HTTP Request": e.g. /v1/traces. */
@@ -17,7 +23,7 @@ export interface Signal {
   /** OTLP 1.9, "OTLP/gRPC": the path of the call, e.g. /opentelemetry.proto.collector.trace.v1.TraceService/Export. */
   readonly method: string;
   /** Takes what it needs out of `body` before it returns: the buffer is used again. Total. */
-  accept(body: Uint8Array, encoding: BodyEncoding): Answer | Promise<Answer>;
+  accept(body: Uint8Array, encoding: BodyEncoding, peer: Peer): Answer | Promise<Answer>;
 }
 
 /** A google.rpc.Status in the encoding of the request that it answers; with RetryInfo where it is to be sent again, in seconds. */

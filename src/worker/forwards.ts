@@ -40,10 +40,10 @@ export function createForwards(traces: Signal, say: (message: string, outdated: 
 function withForwarder(signal: Signal, forwarder: Forwarder): Signal {
   return {
     ...signal,
-    async accept(body, encoding) {
+    async accept(body, encoding, peer) {
       // Before anything is awaited: the buffer is used again.
       const cut = withoutOurs(body, encoding);
-      const answer = await signal.accept(body, encoding);
+      const answer = await signal.accept(body, encoding, peer);
       if (!answer.ok) return answer;
       if (!cut.ok) forwarder.lose(1, `their request cannot be read: ${cut.error}`);
       else if (cut.value.spans > 0) forwarder.offer({ bytes: cut.value.bytes, encoding }, cut.value.spans);

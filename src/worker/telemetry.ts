@@ -9,7 +9,7 @@ import { decodeTrace } from '../otlp/trace/decode-trace.ts';
 import * as spanReader from '../otlp/trace/span-reader.ts';
 import { type Remote, serve } from '../protocol/rpc.ts';
 import type { StoreApi } from '../protocol/store-api.ts';
-import { CURRENT_LOG, type TelemetryApi, type TelemetryOptions } from '../protocol/telemetry-api.ts';
+import { CURRENT_LOG, type OwnMakers, type TelemetryApi, type TelemetryOptions } from '../protocol/telemetry-api.ts';
 import { listen, type Receiver } from '../receiver/receiver.ts';
 import { RunLog } from '../store/runs/run-log.ts';
 import { SiteIndex } from '../store/site-index.ts';
@@ -19,11 +19,14 @@ import { createForwards } from './forwards.ts';
 import { createIpcChannel } from './ipc-channel.ts';
 import { Notices } from './notices.ts';
 import { createOtherSignals, SPANS_SHARE } from './other-signals.ts';
+import { routeToWindows } from './route-to-windows.ts';
 import { parseNote, type RunNote, toPausesNote, toProcessesNote } from './run-note.ts';
 import { servePorts } from './serve-ports.ts';
+import { createSharedPorts } from './shared-ports.ts';
 import { Spool } from './spool.ts';
 import { createStoreService } from './store-service.ts';
 import { createTraceSignal } from './trace-signal.ts';
+import { createWindows } from './windows.ts';
 
 /** News is told this often at most: a bar every second frame is as live as an eye sees. */
 const NEWS_INTERVAL = 30;
@@ -83,9 +86,28 @@ const traces = createTraceSignal(batch, {
   onProblem: (message) => notices.add(message),
 });
 
+const allSignals = [traces, ...others.signals];
+const onRefusal = ({ message }: { readonly message: string }) => notices.add(`Refused: ${message}.`);
+
 const forwards = createForwards(traces, (message, outdated) => notices.add(message, outdated));
 
 let receiver: Promise<Receiver> | undefined;
+let own: OwnMakers = { sessions: [], processes: [] };
+let sharedPorts: readonly number[] = [];
+
+const windows = createWindows(options.windows);
+const shared = createSharedPorts({
+  windows,
+  listen: async (port) => {
+    await restored;
+    const signals = allSignals.map((signal) => routeToWindows(signal, windows));
+    return listen({ signals, encodeStatus, port, onRefusal });
+  },
+  onChange(ours) {
+    sharedPorts = ours;
+    void tellOthers();
+  },
+});
 
 const storeService: Remote<StoreApi> = createStoreService({
   ...{ store, others, memoryLimit: options.memoryLimit },
@@ -104,7 +126,14 @@ const telemetryService: Remote<TelemetryApi> = {
       receiver = undefined;
       throw error;
     });
-    return (await receiver).port;
+    const { port: ours } = await receiver;
+    void tellOthers();
+    return ours;
+  },
+  takePorts: (ports) => shared.take(ports),
+  async tellOwn(makers) {
+    own = makers;
+    await tellOthers();
   },
   async openSpool() {
     await restored;
@@ -164,8 +193,7 @@ async function open(port: number): Promise<Receiver> {
   // What is received now must come behind what was kept.
   await restored;
   const { signalAt } = forwards;
-  const signals = [traces, ...others.signals];
-  const onRefusal = ({ message }: { readonly message: string }) => notices.add(`Refused: ${message}`);
+  const signals = allSignals;
   try {
     return await listen({ signals, signalAt, encodeStatus, port, onRefusal });
   } catch (error) {
@@ -177,7 +205,15 @@ async function open(port: number): Promise<Receiver> {
   }
 }
 
+/** What the windows know of each other. */
+async function tellOthers(): Promise<void> {
+  const port = (await receiver?.catch(() => undefined))?.port;
+  if (port !== undefined) await windows.tell({ port, ...own, shared: sharedPorts });
+}
+
 async function end(): Promise<void> {
+  await shared[Symbol.asyncDispose]();
+  await windows[Symbol.asyncDispose]();
   await (await receiver?.catch(() => undefined))?.[Symbol.asyncDispose]();
   await spool?.end();
   notePauses(store.pauses.endAll(Date.now()));

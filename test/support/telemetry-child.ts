@@ -60,7 +60,7 @@ export async function startTelemetry(options: Partial<TelemetryOptions> = {}): P
     memoryLimit: 64 << 20,
     folder: undefined,
     spool: options.folder && join(options.folder, 'spool'),
-    notice: undefined,
+    ...{ notice: undefined, windows: undefined },
     ...options,
   };
   const child = fork(await bundleTelemetry(), [JSON.stringify(whole)], {

@@ -7,7 +7,7 @@ export const portOwner = checkLaunches(
   'A port of this machine that another program has',
   ({ name, ports }, facts) =>
     ports
-      .filter(({ port }) => port !== facts.port)
+      .filter(({ port, pid }) => port !== facts.port && (pid === undefined || pid !== facts.receiver))
       .map(({ port, owner }) => ({
         severity: 'hint',
         wrong:

@@ -7,7 +7,7 @@ import type { Pause } from '../../model/pause.ts';
 import { openPort } from '../../protocol/ports.ts';
 import { connect, type Frame, type Remote } from '../../protocol/rpc.ts';
 import type { StoreApi } from '../../protocol/store-api.ts';
-import type { TelemetryApi, TelemetryOptions } from '../../protocol/telemetry-api.ts';
+import type { OwnMakers, SharedPort, TelemetryApi, TelemetryOptions } from '../../protocol/telemetry-api.ts';
 import { createRelay, type Relay } from './page-relay.ts';
 import { forkTelemetry, type TelemetryProcess } from './telemetry-process.ts';
 
@@ -30,6 +30,15 @@ export interface Telemetry extends Disposable {
   listen(roots: readonly string[], firstPort?: number): Promise<number>;
   /** From now on, and in each child: what is sent to the path of `key` is passed on to `destination` as well. */
   forward(key: string, destination: OtlpDestination): Promise<void>;
+  /**
+   * From now on, and in each child: listens on these ports as well, once nobody else does. Starts the child and its socket if
+   * there are any. `told` hears how they stand, each time that they are asked for.
+   */
+  takePorts(ports: readonly number[], told: (ports: readonly SharedPort[]) => void): Promise<void>;
+  /** What is this window's among what comes to a port that several windows share. */
+  tellOwn(own: OwnMakers): void;
+  /** Of the running child. */
+  readonly pid: number | undefined;
   /** Where it listens; undefined before it does. */
   readonly port: number | undefined;
   /** Folder for hooks to write into, of the child that listens; undefined where there is none. */
@@ -66,6 +75,8 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
   const states = createEmitter<TelemetryState>((error) => log(String(error)));
   const relays = new Set<Relay>();
   const forwards = new Map<string, OtlpDestination>();
+  let shared: { readonly ports: readonly number[]; readonly told: (ports: readonly SharedPort[]) => void } | undefined;
+  let own: OwnMakers | undefined;
   let running: Running | undefined;
   let failure: string | undefined;
   let disposed = false;
@@ -91,6 +102,7 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     next.api.setRoots(roots()).catch(() => {});
     // And the destinations: programs send as soon as it listens.
     for (const [key, destination] of forwards) next.api.forward(key, destination).catch(() => {});
+    if (own) next.api.tellOwn(own).catch(() => {});
     for (const relay of relays) relay.attach(child.channel);
     void child.ended.then((how) => died(next, how));
     publish();
@@ -118,15 +130,30 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     if (listening) void reopen(next);
   };
 
+  const takeShared = async ({ api }: Running) => {
+    if (shared) shared.told(await api.takePorts(shared.ports));
+  };
+
   const reopen = async (which: Running) => {
     try {
       lastPort = await which.api.listen(lastPort);
       spool = await which.api.openSpool();
+      await takeShared(which);
       // It may be another port: who has told it to programs tells the new one.
       publish();
     } catch (error) {
       log(`the receiver cannot listen again: ${String(error)}`);
     }
+  };
+
+  const listen: Telemetry['listen'] = async (folders, firstPort = 0) => {
+    if (disposed) throw new Error('The window is closing.');
+    const { api } = running ?? begin(undefined);
+    await api.setRoots(folders);
+    lastPort = await api.listen(lastPort || firstPort);
+    spool = await api.openSpool();
+    listening = true;
+    return lastPort;
   };
 
   return {
@@ -137,18 +164,24 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     async start() {
       if (!running && !disposed) begin(undefined);
     },
-    async listen(folders, firstPort = 0) {
-      if (disposed) throw new Error('The window is closing.');
-      const { api } = running ?? begin(undefined);
-      await api.setRoots(folders);
-      lastPort = await api.listen(lastPort || firstPort);
-      spool = await api.openSpool();
-      listening = true;
-      return lastPort;
-    },
+    listen,
     async forward(key, destination) {
       forwards.set(key, destination);
       await running?.api.forward(key, destination);
+    },
+    async takePorts(ports, told) {
+      shared = ports.length > 0 ? { ports, told } : undefined;
+      if (shared) {
+        await listen(roots());
+        if (running) await takeShared(running);
+      } else await running?.api.takePorts([]);
+    },
+    tellOwn(next) {
+      own = next;
+      running?.api.tellOwn(next).catch(() => {});
+    },
+    get pid() {
+      return running?.process.pid;
     },
     get port() {
       return listening ? lastPort : undefined;

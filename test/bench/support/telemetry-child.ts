@@ -36,7 +36,12 @@ export async function startTelemetry(
   bundle: string,
   { memoryLimit, folder }: Pick<TelemetryOptions, 'memoryLimit' | 'folder'>,
 ): Promise<TelemetryChild> {
-  const options: TelemetryOptions = { memoryLimit, folder, spool: folder && join(folder, 'spool'), notice: undefined };
+  const options: TelemetryOptions = {
+    memoryLimit,
+    folder,
+    spool: folder && join(folder, 'spool'),
+    ...{ notice: undefined, windows: undefined },
+  };
   const child = fork(bundle, [JSON.stringify(options)], { serialization: 'advanced' });
   const ended = once(child, 'exit');
   const channel = createChannel(child);

@@ -13,6 +13,7 @@ export function factsOf(launches: DoctorFacts['launches']): DoctorFacts {
     isEnabled: true,
     failure: undefined,
     port: OUR_PORT,
+    receiver: undefined,
     isAutoInstrumentOff: false,
     isAttachOff: false,
     terminals: { kind: 'off', isUsed: false },

@@ -6,8 +6,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { portOwner } from '../../../src/host/features/doctor/port-owner.ts';
 import { READ_BOUNDS, readSources } from '../../../src/host/features/doctor/read-sources.ts';
+import { portOwner } from '../../../src/host/services/port-owner.ts';
 
 const TELLING = "import '@opentelemetry/api';\n";
 const FILES: Readonly<Record<string, string>> = {

@@ -344,7 +344,7 @@ suite('a destination', () => {
     const pids: number[] = [];
     using telemetry = createTelemetry({
       script: await bundleTelemetry(),
-      options: () => ({ memoryLimit: 64 << 20, folder: scratch.path, spool: undefined }),
+      options: () => ({ memoryLimit: 64 << 20, folder: scratch.path, spool: undefined, windows: undefined }),
       roots: () => [],
       log(message) {
         log.push(message);

@@ -30,7 +30,7 @@ async function createHost(folder?: string, script?: string): Promise<Host> {
   const pids: number[] = [];
   const telemetry = createTelemetry({
     script: script ?? (await bundleTelemetry()),
-    options: () => ({ memoryLimit: 64 << 20, folder, spool: folder && join(folder, 'spool') }),
+    options: () => ({ memoryLimit: 64 << 20, folder, spool: folder && join(folder, 'spool'), windows: undefined }),
     roots: () => [],
     log(message) {
       log.push(message);

@@ -37,6 +37,7 @@ export function factsWith(launches: readonly LaunchFacts[], change: Partial<Doct
     isEnabled: true,
     failure: undefined,
     port: 4999,
+    receiver: undefined,
     isAutoInstrumentOff: false,
     isAttachOff: false,
     terminals: { kind: 'off', isUsed: false },

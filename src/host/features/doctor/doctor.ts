@@ -143,6 +143,7 @@ async function gatherFacts(
     isEnabled: settings.get('capture.enabled'),
     failure: telemetry.state.failure,
     port: telemetry.port,
+    receiver: telemetry.pid,
     isAutoInstrumentOff: settings.get('capture.autoInstrument') === 'off',
     isAttachOff: settings.get('capture.attach') === 'never',
     terminals: sessions.terminals,

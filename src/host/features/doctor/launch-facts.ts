@@ -27,8 +27,8 @@ import {
 import { ownExport } from '../../../launch/otlp-environment.ts';
 import { fromPairs } from '../../../launch/prepare-launch.ts';
 import { readEnvFiles } from '../../services/env-files.ts';
+import { portOwner } from '../../services/port-owner.ts';
 import { installedForNode, installedForPython, upwards } from './installed-packages.ts';
-import { portOwner } from './port-owner.ts';
 import { READ_BOUNDS, readBounded, readSources } from './read-sources.ts';
 
 export interface LaunchToJudge {
