@@ -7,7 +7,11 @@ import { BENCH } from './places.ts';
 export interface Load {
   readonly port: number;
   readonly requests: number;
+  /** `one span`: a request each, of which as many are sent at once as connections are kept. */
+  readonly how?: LoadKind;
 }
+
+export type LoadKind = 'http' | 'gzip' | 'one span' | 'grpc';
 
 export interface LoadResult {
   readonly spansPerSecond: number;

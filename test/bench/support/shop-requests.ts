@@ -8,6 +8,15 @@ export const SPANS_A_REQUEST = 512;
 const START = 1_767_225_600_000_000_000n;
 
 export function createShopRequests(count: number, seed = 1): readonly Uint8Array[] {
+  return createRequests(count, SPANS_A_REQUEST, seed);
+}
+
+/** As an SDK sends them that batches nothing. */
+export function createOneSpanRequests(count: number): readonly Uint8Array[] {
+  return createRequests(count, 1, 1);
+}
+
+function createRequests(count: number, spansARequest: number, seed: number): readonly Uint8Array[] {
   const random = createRandom(seed);
   const resources = SERVICES.map((name, index) => ({ attributes: resourceOf(name, index, random) }));
   const queues: ShopSpan[][] = SERVICES.map(() => []);
@@ -15,7 +24,7 @@ export function createShopRequests(count: number, seed = 1): readonly Uint8Array
   const emit = (span: ShopSpan): void => {
     const queue = queues[span.service] ?? [];
     queue.push(span);
-    if (queue.length === SPANS_A_REQUEST) requests.push(encode(resources[span.service] ?? {}, queue.splice(0)));
+    if (queue.length === spansARequest) requests.push(encode(resources[span.service] ?? {}, queue.splice(0)));
   };
   for (let clock = START; requests.length < count; clock += BigInt(500 + random.integer(3000)) * 1000n)
     runCustomer(random, clock, emit);
