@@ -147,8 +147,10 @@ const LINE = PROGRAM.split('\n').findIndex((text) => text.includes('// the line'
 const OURS = [
   'NODE_OPTIONS',
   'OTEL_BSP_SCHEDULE_DELAY',
-  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
-  'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL',
+  ...['LOGS', 'METRICS', 'TRACES'].flatMap((signal) => [
+    `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`,
+    `OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`,
+  ]),
   'OTEL_RESOURCE_ATTRIBUTES',
   'PYTHONPATH',
   'SPANLINE_AUTO',
