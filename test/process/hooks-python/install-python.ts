@@ -24,8 +24,12 @@ interface Found {
 export const missingPython: string | false =
   (await findPython()) === undefined && 'no Python from 3.8 on that can make virtual environments is on PATH';
 
-/** Of the fixtures: with the SDK and instrumentations, with nothing of OpenTelemetry, with its API alone. */
-export type PythonList = 'requirements.txt' | 'requirements-plain.txt' | 'requirements-api.txt';
+/** Of the fixtures: with the SDK and instrumentations, with nothing of OpenTelemetry, with its API alone, with all exporters. */
+export type PythonList =
+  | 'requirements.txt'
+  | 'requirements-plain.txt'
+  | 'requirements-api.txt'
+  | 'requirements-interop.txt';
 
 const installing = new Map<string, Promise<string>>();
 
