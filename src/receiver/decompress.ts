@@ -2,10 +2,11 @@
 
 import * as zlib from 'node:zlib';
 import type { BodyBuffers } from './body-buffers.ts';
+import { decompressLz4 } from './lz4.ts';
 import { decompressSnappy } from './snappy.ts';
 
 /** `deflate` is the zlib format, or bare where a sender takes the name by its word. */
-export type Compression = 'gzip' | 'deflate' | 'zstd' | 'snappy';
+export type Compression = 'gzip' | 'deflate' | 'zstd' | 'snappy' | 'lz4';
 
 /** The oldest editors run on a Node without zstd. */
 const HAS_ZSTD = typeof zlib.zstdDecompress === 'function';
@@ -20,11 +21,12 @@ const NAMES: ReadonlyMap<string, Compression | 'identity'> = new Map([
   ['zlib', 'deflate'],
   ['snappy', 'snappy'],
   ['x-snappy-framed', 'snappy'],
+  ['lz4', 'lz4'],
   ...(HAS_ZSTD ? ([['zstd', 'zstd']] as const) : []),
 ]);
 
 /** As a header lists them. */
-export const KNOWN_COMPRESSIONS = HAS_ZSTD ? 'gzip, deflate, zstd, snappy' : 'gzip, deflate, snappy';
+export const KNOWN_COMPRESSIONS = HAS_ZSTD ? 'gzip, deflate, zstd, snappy, lz4' : 'gzip, deflate, snappy, lz4';
 
 /** Below this the way to another thread and back takes longer than the work: bytes as sent. */
 const AT_ONCE = 8 << 10;
@@ -77,6 +79,8 @@ function run(
   switch (compression) {
     case 'snappy':
       return decompressSnappy(bytes, limit);
+    case 'lz4':
+      return decompressLz4(bytes, limit);
     case 'gzip':
       return isSmall ? zlib.gunzipSync(bytes, options) : elsewhere(zlib.gunzip, bytes, options);
     case 'zstd':

@@ -1,6 +1,8 @@
 // Snappy, which Collectors send over gRPC in its framing and over HTTP as one block.
 // Formats: https://github.com/google/snappy, format_description.txt and framing_format.txt. Checksums are not verified: TCP has.
 
+import { TooLong } from './too-long.ts';
+
 const IDENTIFIER = 0xff;
 /** A chunk of that kind that holds "sNaPpY": all framed streams begin so. */
 const STREAM_HEAD = [IDENTIFIER, 6, 0, 0, 0x73, 0x4e, 0x61, 0x50, 0x70, 0x59];
@@ -37,11 +39,6 @@ function decompressFrames(bytes: Uint8Array, limit: number): Uint8Array {
     at += piece.length;
   }
   return whole;
-}
-
-/** More comes out than may. */
-export class TooLong extends RangeError {
-  readonly code = 'ERR_BUFFER_TOO_LARGE';
 }
 
 function decompressBlock(bytes: Uint8Array, limit: number): Uint8Array {
