@@ -13,7 +13,6 @@ import { BodyReader } from './body-reader.ts';
 import { type Compression, compressionNamed, decompress, KNOWN_COMPRESSIONS } from './decompress.ts';
 import { escapeMessage, frame, unframe } from './grpc-message.ts';
 import type { ReceiverLimits } from './limits.ts';
-import { peerOf } from './peer.ts';
 import { BUSY, CODE, RETRY_AFTER, tooLarge } from './refusal.ts';
 import type { ReceiverParts, Signal } from './signal.ts';
 import { isLoopbackHost } from './who-may-send.ts';
@@ -114,14 +113,14 @@ export function createGrpcServer(
       const message = unframe(body.bytes);
       if (!message.ok) return { code: CODE.invalidArgument, message: message.reason };
       if (!message.isCompressed)
-        return answer(await signal.accept(message.bytes, 'protobuf', peerOf(stream.session?.socket)));
+        return answer(await signal.accept(message.bytes, 'protobuf', stream.session?.socket ?? {}));
       if (compression === 'identity')
         return { code: CODE.invalidArgument, message: 'the message is compressed, and grpc-encoding does not say how' };
       const inflated = await decompress(message.bytes, compression, limits.inflated, buffers);
       if (inflated.kind === 'busy') return WAIT;
       if (inflated.kind === 'too large') return { code: CODE.resourceExhausted, message: tooLarge(limits.inflated) };
       if (inflated.kind === 'malformed') return { code: CODE.invalidArgument, message: inflated.reason };
-      const accepted = signal.accept(inflated.bytes, 'protobuf', peerOf(stream.session?.socket));
+      const accepted = signal.accept(inflated.bytes, 'protobuf', stream.session?.socket ?? {});
       inflated.done();
       return answer(await accepted);
     }

@@ -7,7 +7,6 @@ import { BodyReader } from './body-reader.ts';
 import { answerPreflight, corsHeaders } from './cors.ts';
 import { compressionNamed, decompress, KNOWN_COMPRESSIONS } from './decompress.ts';
 import type { ReceiverLimits } from './limits.ts';
-import { peerOf } from './peer.ts';
 import { BUSY, CODE, RETRY_AFTER, tooLarge } from './refusal.ts';
 import type { Answer, BodyEncoding, ReceiverParts, Signal } from './signal.ts';
 import { isLoopbackHost, isLoopbackOrigin } from './who-may-send.ts';
@@ -31,7 +30,7 @@ export function createHttpServer(
     const path = pathOf(request);
     const encoding = bodyEncoding(request.headers['content-type']);
     const isFromHere = origin === undefined || isLoopbackOrigin(origin);
-    const cors = origin !== undefined && isFromHere ? corsHeaders(origin) : {};
+    const cors = origin !== undefined && isFromHere ? corsHeaders(origin) : undefined;
     const refuse = (status: number, code: number, message: string, headers: Headers = {}) => {
       onRefusal({ status, path, message });
       const shown = encoding ?? 'json';
@@ -87,12 +86,12 @@ export function createHttpServer(
     /** Undefined where it was answered. */
     async function take(by: Signal, as: BodyEncoding): Promise<string | undefined> {
       if (compression === 'identity' || compression === undefined) {
-        answer(await by.accept(body.bytes, as, peerOf(request.socket)), as);
+        answer(await by.accept(body.bytes, as, request.socket), as);
         return undefined;
       }
       const inflated = await decompress(body.bytes, compression, limits.inflated, buffers);
       if (inflated.kind !== 'bytes') return inflated.kind === 'malformed' ? inflated.reason : inflated.kind;
-      const accepted = by.accept(inflated.bytes, as, peerOf(request.socket));
+      const accepted = by.accept(inflated.bytes, as, request.socket);
       inflated.done();
       answer(await accepted, as);
       return undefined;
@@ -102,13 +101,9 @@ export function createHttpServer(
       // The signal has said itself why: the connection is whole and goes on.
       const bytes = given.ok ? given.body : encodeStatus(as, given.code, given.message);
       const status = given.ok ? 200 : (STATUS_OF.get(given.code) ?? 400);
+      const headers = { 'content-type': MEDIA_TYPE[as], 'content-length': bytes.length };
       const waits = status === 503 ? { 'retry-after': String(RETRY_AFTER) } : undefined;
-      response.writeHead(status, {
-        'content-type': MEDIA_TYPE[as],
-        'content-length': bytes.length,
-        ...cors,
-        ...waits,
-      });
+      response.writeHead(status, cors || waits ? { ...headers, ...cors, ...waits } : headers);
       // An empty body would be written beside the headers: two buffers, and a slower call for them.
       if (bytes.length > 0) response.end(bytes);
       else response.end();

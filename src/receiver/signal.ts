@@ -10,10 +10,10 @@ export type Answer =
   /** `code` is a google.rpc.Code; `message` a sentence without its full stop. */
   | { readonly ok: false; readonly code: number; readonly message: string };
 
-/** The two ends of the connection, on this machine; 0 where one is gone. */
+/** The ports of the two ends of the connection, on this machine; undefined where one is gone. */
 export interface Peer {
-  readonly port: number;
-  readonly ownPort: number;
+  readonly remotePort?: number | undefined;
+  readonly localPort?: number | undefined;
 }
 
 /** One row a signal; the receiver knows nothing else of it. */

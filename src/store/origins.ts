@@ -15,11 +15,16 @@ interface Origin {
   readonly process: SpanProcess | undefined;
 }
 
+/** Scopes with smaller numbers have a key that is a number. */
+const PLAIN_SCOPES = 1 << 16;
+
 export class Origins {
   readonly #readServiceName: (resource: Uint8Array, encoding: Encoding) => string;
   #parts = { protobuf: new ByteDictionary(), json: new ByteDictionary() };
   #origins: Origin[] = [];
   readonly #byParts = new Map<string, number>();
+  /** Those without schemas and a told process, by the numbers of their parts: some of what `#byParts` holds. */
+  readonly #byPlain = new Map<number, number>();
   readonly #services: string[] = [];
 
   constructor(readServiceName: (resource: Uint8Array, encoding: Encoding) => string) {
@@ -39,13 +44,24 @@ export class Origins {
     const resource = parts.intern(bytes, group.resourceOffset, group.resourceLength);
     const scope = parts.intern(bytes, group.scopeOffset, group.scopeLength);
     const { resourceSchemaUrl, scopeSchemaUrl } = group;
+    // What nearly all are: a request of one span must not cost a text.
+    const isPlain = process === undefined && resourceSchemaUrl === '' && scopeSchemaUrl === '' && scope < PLAIN_SCOPES;
+    const plain = isPlain ? (resource * 2 + (encoding === 'json' ? 1 : 0)) * PLAIN_SCOPES + scope : -1;
+    if (isPlain) {
+      const known = this.#byPlain.get(plain);
+      if (known !== undefined) return known;
+    }
     const found = { encoding, resource, scope, resourceSchemaUrl, scopeSchemaUrl, process };
     const key = partsKey(found);
     const known = this.#byParts.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (isPlain) this.#byPlain.set(plain, known);
+      return known;
+    }
     const service = this.#internService(this.#readServiceName(parts.bytes(resource), encoding));
     const origin = this.#origins.push({ ...found, service }) - 1;
     this.#byParts.set(key, origin);
+    if (isPlain) this.#byPlain.set(plain, origin);
     return origin;
   }
 
@@ -92,6 +108,7 @@ export class Origins {
     this.#parts = { protobuf: new ByteDictionary(), json: new ByteDictionary() };
     this.#origins = [];
     this.#byParts.clear();
+    this.#byPlain.clear();
     const moved = new Map<number, number>();
     for (const number of used) {
       const origin = origins[number];

@@ -35,11 +35,11 @@ export function routeToWindows(signal: Signal, windows: Windows): Signal {
 async function shareOut(
   { parts }: SplitRequest,
   windows: Windows,
-  { port, ownPort }: Peer,
+  { remotePort = 0, localPort = 0 }: Peer,
 ): Promise<ReadonlyMap<WindowEntry | undefined, SplitRequest['parts']>> {
   let asked: Promise<number | undefined> | undefined;
   const sender = () => {
-    asked ??= peerProcess(port, ownPort).catch(() => undefined);
+    asked ??= peerProcess(remotePort, localPort).catch(() => undefined);
     return asked;
   };
   const owners = await Promise.all(parts.map(({ resource }) => windows.ownerOf(makerIn(resource, sender))));

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { heldTime } from '../../../src/model/held-times.ts';
 import type { SpanIndex } from '../../../src/model/ids.ts';
 import type { Pause } from '../../../src/model/pause.ts';
@@ -158,6 +159,8 @@ suite('a program under the hook whose resource tells no process', {
         const end = Date.now() + 0.5;
         await api.tellPauses([{ ...held, end }]);
         length = end - start;
+        // The spans must not end before the pause does.
+        await sleep(5);
         program.kill('SIGUSR2');
         assertHeld(await openSpans(store, 0), length);
       }

@@ -52,7 +52,8 @@ const waiting = setInterval(() => {
 async function rows(): Promise<readonly string[]> {
   const labels = await ui(async (page) => {
     const found = page.locator('.pane:has(> .pane-header[aria-label^="Open Spans"]) .monaco-list-row');
-    return Promise.all((await found.all()).map((row) => row.getAttribute('aria-label')));
+    // At once: a row that goes meanwhile would be waited for.
+    return found.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label')));
   });
   return labels.map((label) => (label ?? '').replaceAll(/open for [\d.]+ (µs|ms|s)/g, 'open for a while'));
 }
