@@ -62,7 +62,7 @@ export async function pressF5({ page }: OpenEditor): Promise<void> {
 }
 
 /** The count of spans in the status bar is what a newcomer sees first; its menu leads to the view. */
-async function openTracesView({ page }: OpenEditor): Promise<void> {
+export async function openTracesView({ page }: OpenEditor): Promise<void> {
   await page.locator('.statusbar-item', { hasText: /Spanline: [\d,]+ spans?/ }).click({ timeout: TRACES_MS });
   await page.locator('.quick-input-list').getByText('Open Traces').click({ timeout: REVEAL_MS });
 }

@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { ROOT } from '../../../scripts/base/paths.ts';
 import { TRACES_PAGE } from '../../../scripts/check/pages.ts';
-import { pressF5 } from '../../../scripts/check/tour.ts';
+import { openTracesView, pressF5 } from '../../../scripts/check/tour.ts';
 import { prepareWorkspace } from '../../../scripts/install/workspace.ts';
 import { eventually } from '../../support/eventually.ts';
 import { copyWorkspace } from '../run/copy-workspace.ts';
@@ -78,6 +78,7 @@ test('each window shows its own sessions, and the ports move to the second', { t
         await second.goto(`${new URL(editor.page.url()).origin}/?folder=${encodeURIComponent(other.path)}`);
         const secondEditor: OpenEditor = { ...editor, page: second };
         await pressF5(secondEditor);
+        for (const window of [editor, secondEditor]) await openTracesView(window);
         const shown = async (page: Page, name: string) =>
           await eventually(
             `${name} is shown`,
