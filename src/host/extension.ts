@@ -8,6 +8,7 @@ import { ours, theirs } from './editor/disposables.ts';
 import { workspaceRoots } from './editor/workspace-roots.ts';
 import { registerAttach } from './features/attach/attach.ts';
 import { registerCapture } from './features/capture/capture.ts';
+import { registerContainers } from './features/containers/containers.ts';
 import { registerDebuggerClock } from './features/debugger-clock/debugger-clock.ts';
 import { registerDoctor } from './features/doctor/doctor.ts';
 import { registerHere } from './features/here/here.ts';
@@ -42,6 +43,7 @@ const FEATURES = [
   registerDoctor,
   registerPythonPackages,
   registerSharedPorts,
+  registerContainers,
 ];
 
 export function activate(extension: vscode.ExtensionContext): void {

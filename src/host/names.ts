@@ -16,6 +16,7 @@ export const COMMAND = {
   revealOpenSpan: 'spanline.openSpan.reveal',
   openTerminal: 'spanline.terminal.open',
   runTask: 'spanline.task.run',
+  copyContainerVariables: 'spanline.container.copyVariables',
   installPythonPackages: 'spanline.pythonPackages.install',
   removePythonPackages: 'spanline.pythonPackages.remove',
 } as const;

@@ -30,6 +30,7 @@ export type FindingCommand =
   | 'start'
   | 'restart'
   | 'open-terminal'
+  | 'copy-container-variables'
   | 'install-python-packages';
 
 export interface Diagnosis {

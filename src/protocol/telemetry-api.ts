@@ -21,6 +21,8 @@ export interface TelemetryApi {
    * there and belongs to another window is handed to that. Answers with how each stands.
    */
   takePorts(ports: readonly number[]): Promise<readonly SharedPort[]>;
+  /** Listens on all addresses as well, for who brings the token, on `port` if it is free; answers with the port. Again: the same answer. */
+  listenOutside(port: number, token: string): Promise<number>;
   /** What is this window's: marks of what is captured, and processes whose descendants are. All of it, each time. */
   tellOwn(own: OwnMakers): Promise<void>;
   /** Folders of the workspace, of which alone files are read and opened. Forgets source maps, as after a build. */

@@ -13,9 +13,9 @@ import { BodyReader } from './body-reader.ts';
 import { type Compression, compressionNamed, decompress, KNOWN_COMPRESSIONS } from './decompress.ts';
 import { escapeMessage, frame, unframe } from './grpc-message.ts';
 import type { ReceiverLimits } from './limits.ts';
-import { BUSY, CODE, RETRY_AFTER, tooLarge } from './refusal.ts';
+import { BUSY, CODE, NO_TOKEN, RETRY_AFTER, tooLarge } from './refusal.ts';
 import type { ReceiverParts, Signal } from './signal.ts';
-import { isLoopbackHost } from './who-may-send.ts';
+import { isLoopbackHost, isToken, TOKEN_HEADER } from './who-may-send.ts';
 
 /** Bytes that a peer may send ahead: small windows make a sender wait for each of its messages. */
 const STREAM_WINDOW = 8 << 20;
@@ -42,7 +42,7 @@ const OK_TRAILERS = { 'grpc-status': '0' };
 const EMPTY = frame(new Uint8Array(0));
 
 export function createGrpcServer(
-  { signals, encodeStatus, onRefusal }: ReceiverParts,
+  { signals, encodeStatus, token, onRefusal }: ReceiverParts,
   buffers: BodyBuffers,
   limits: ReceiverLimits,
 ): Http2Server {
@@ -136,7 +136,9 @@ export function createGrpcServer(
   };
 
   function readCall(headers: IncomingHttpHeaders): Call | Trailers {
-    if (headers.origin !== undefined || !isLoopbackHost(headers[':authority'] ?? headers.host))
+    if (token !== undefined) {
+      if (!isToken(headers[TOKEN_HEADER], token)) return { code: CODE.unauthenticated, message: NO_TOKEN };
+    } else if (headers.origin !== undefined || !isLoopbackHost(headers[':authority'] ?? headers.host))
       return { code: CODE.permissionDenied, message: 'the call is not from this machine' };
     const path = headers[':path'] ?? '';
     const signal = byMethod.get(path);

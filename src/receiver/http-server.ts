@@ -7,9 +7,9 @@ import { BodyReader } from './body-reader.ts';
 import { answerPreflight, corsHeaders } from './cors.ts';
 import { compressionNamed, decompress, KNOWN_COMPRESSIONS } from './decompress.ts';
 import type { ReceiverLimits } from './limits.ts';
-import { BUSY, CODE, RETRY_AFTER, tooLarge } from './refusal.ts';
+import { BUSY, CODE, NO_TOKEN, RETRY_AFTER, tooLarge } from './refusal.ts';
 import type { Answer, BodyEncoding, ReceiverParts, Signal } from './signal.ts';
-import { isLoopbackHost, isLoopbackOrigin } from './who-may-send.ts';
+import { isLoopbackHost, isLoopbackOrigin, isToken, TOKEN_HEADER } from './who-may-send.ts';
 
 const MEDIA_TYPE = { protobuf: 'application/x-protobuf', json: 'application/json' } as const;
 
@@ -19,7 +19,7 @@ type Headers = Readonly<Record<string, string>>;
 const STATUS_OF: ReadonlyMap<number, number> = new Map([[CODE.unavailable, 503]]);
 
 export function createHttpServer(
-  { signals, signalAt, encodeStatus, onRefusal }: ReceiverParts,
+  { signals, signalAt, encodeStatus, token, onRefusal }: ReceiverParts,
   buffers: BodyBuffers,
   limits: ReceiverLimits,
 ): Server {
@@ -40,8 +40,10 @@ export function createHttpServer(
       response.end(body, () => request.destroy());
     };
 
-    if (!isLoopbackHost(host)) return refuse(403, CODE.permissionDenied, 'the Host header is not loopback');
-    if (!isFromHere) return refuse(403, CODE.permissionDenied, `pages of ${origin} may not send here`);
+    if (token !== undefined) {
+      if (!isToken(request.headers[TOKEN_HEADER], token)) return refuse(401, CODE.unauthenticated, NO_TOKEN);
+    } else if (!isLoopbackHost(host)) return refuse(403, CODE.permissionDenied, 'the Host header is not loopback');
+    else if (!isFromHere) return refuse(403, CODE.permissionDenied, `pages of ${origin} may not send here`);
     const signal = byPath.get(path) ?? signalAt?.(path);
     if (!signal)
       return refuse(

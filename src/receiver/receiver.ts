@@ -1,4 +1,4 @@
-// One loopback port for OTLP: connections are told apart by their first bytes and handed to the server that speaks so.
+// One port for OTLP: connections are told apart by their first bytes and handed to the server that speaks so.
 
 import { createServer, type Server, type Socket } from 'node:net';
 import { BodyBuffers } from './body-buffers.ts';
@@ -9,6 +9,8 @@ import { DEFAULT_LIMITS, type ReceiverLimits } from './limits.ts';
 import type { ReceiverParts } from './signal.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1'] as const;
+/** Where containers find the machine that runs them. */
+const EVERYWHERE = '0.0.0.0';
 
 /** For a port that is free in both families; the system gives one that is free in the first. */
 const ATTEMPTS = 10;
@@ -26,7 +28,7 @@ export interface ReceiverOptions extends ReceiverParts {
   readonly limits?: ReceiverLimits;
 }
 
-/** Rejects with the system's error (EADDRINUSE, ...) when the port cannot be had. */
+/** On loopback alone, but with a token on all addresses. Rejects with the system's error (EADDRINUSE, ...) when the port cannot be had. */
 export async function listen(options: ReceiverOptions): Promise<Receiver> {
   const limits = options.limits ?? DEFAULT_LIMITS;
   const buffers = new BodyBuffers(limits.inFlight);
@@ -54,7 +56,8 @@ export async function listen(options: ReceiverOptions): Promise<Receiver> {
     // A connection that says nothing holds nothing for long.
     tellProtocol(socket, limits.headersTimeout, (spoken) => hand[spoken](socket));
   };
-  const { servers, port } = await bindBoth(options.port, accept);
+  const { servers, port } =
+    options.token === undefined ? await bindBoth(options.port, accept) : await bindOpen(options.port, accept);
   // The HTTP server never listens itself; its watch over late headers and requests begins with this event.
   http.emit('listening');
   return {
@@ -73,6 +76,11 @@ export async function listen(options: ReceiverOptions): Promise<Receiver> {
 interface Bound {
   readonly servers: readonly Server[];
   readonly port: number;
+}
+
+async function bindOpen(port: number, accept: (socket: Socket) => void): Promise<Bound> {
+  const server = await bind(port, EVERYWHERE, accept);
+  return { servers: [server], port: portOf(server) };
 }
 
 /** The same port in both families, where there are both. */

@@ -28,3 +28,5 @@ export const BUSY = 'too much is being received at once; send again';
 export function tooLarge(limit: number): string {
   return `the body is larger than ${limit >> 20} MiB`;
 }
+
+export const NO_TOKEN = 'what comes from another machine or a container must bring the token of this window';

@@ -35,6 +35,8 @@ export interface ReceiverParts {
   /** For the paths of HTTP that are none of theirs. */
   readonly signalAt?: (path: string) => Signal | undefined;
   readonly encodeStatus: EncodeStatus;
+  /** Each request must bring it, wherever it comes from; without, only this machine is heard. */
+  readonly token?: string;
   /** What was refused and why, for the user. */
   readonly onRefusal: (refusal: Refusal) => void;
 }

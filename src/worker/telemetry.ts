@@ -92,6 +92,7 @@ const onRefusal = ({ message }: { readonly message: string }) => notices.add(`Re
 const forwards = createForwards(traces, (message, outdated) => notices.add(message, outdated));
 
 let receiver: Promise<Receiver> | undefined;
+let outside: Promise<Receiver> | undefined;
 let own: OwnMakers = { sessions: [], processes: [] };
 let sharedPorts: readonly number[] = [];
 
@@ -131,6 +132,18 @@ const telemetryService: Remote<TelemetryApi> = {
     return ours;
   },
   takePorts: (ports) => shared.take(ports),
+  async listenOutside(port, token) {
+    outside ??= restored
+      .then(() => {
+        const at = (wanted: number) => listen({ signals: allSignals, encodeStatus, token, port: wanted, onRefusal });
+        return at(port).catch(() => at(0));
+      })
+      .catch((error: unknown) => {
+        outside = undefined;
+        throw error;
+      });
+    return (await outside).port;
+  },
   async tellOwn(makers) {
     own = makers;
     await tellOthers();
@@ -214,7 +227,7 @@ async function tellOthers(): Promise<void> {
 async function end(): Promise<void> {
   await shared[Symbol.asyncDispose]();
   await windows[Symbol.asyncDispose]();
-  await (await receiver?.catch(() => undefined))?.[Symbol.asyncDispose]();
+  for (const open of [receiver, outside]) await (await open?.catch(() => undefined))?.[Symbol.asyncDispose]();
   await spool?.end();
   notePauses(store.pauses.endAll(Date.now()));
   await log?.flush();

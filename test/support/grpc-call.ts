@@ -19,8 +19,8 @@ export interface GrpcClient extends Disposable {
   call(parts: readonly (Uint8Array | undefined)[], headers?: OutgoingHttpHeaders): Promise<GrpcReply>;
 }
 
-export function openGrpc(port: number): GrpcClient {
-  const session = connect(`http://127.0.0.1:${port}`);
+export function openGrpc(port: number, host = '127.0.0.1'): GrpcClient {
+  const session = connect(`http://${host}:${port}`);
   session.on('error', () => {});
   return {
     session,

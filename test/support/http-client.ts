@@ -15,6 +15,8 @@ export interface Sent {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly agent?: Agent;
+  /** Default: loopback. */
+  readonly host?: string;
   /** Sent with Transfer-Encoding: chunked, a chunk each. */
   readonly chunks?: readonly Uint8Array[];
 }
@@ -25,18 +27,16 @@ export const JSON_TYPE = { 'content-type': 'application/json' };
 export function post(port: number, body: Uint8Array, sent: Sent = {}): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const { method = 'POST', path = '/v1/traces', headers = PROTOBUF, agent = new Agent(), chunks } = sent;
+    const { host = '127.0.0.1' } = sent;
     const length = chunks ? {} : { 'content-length': String(body.length) };
-    const outgoing = request(
-      { host: '127.0.0.1', port, method, path, agent, headers: { ...length, ...headers } },
-      (response) => {
-        const parts: Buffer[] = [];
-        response.on('data', (part: Buffer) => parts.push(part));
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
-        );
-        response.on('error', reject);
-      },
-    );
+    const outgoing = request({ host, port, method, path, agent, headers: { ...length, ...headers } }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
+      );
+      response.on('error', reject);
+    });
     outgoing.on('error', reject);
     for (const chunk of chunks ?? []) outgoing.write(chunk);
     outgoing.end(chunks ? undefined : body);

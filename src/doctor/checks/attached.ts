@@ -10,7 +10,7 @@ export const attached = checkLaunches(
   ({ name, capture }, { port, isAttachOff }) => {
     if (capture.kind !== 'attached') return [];
     const copy: readonly FindingAction[] =
-      port === undefined ? [] : [{ kind: 'copy', label: 'Copy Variables', text: ourVariables('127.0.0.1', port) }];
+      port === undefined ? [] : [{ kind: 'copy', label: 'Copy Variables', text: ourVariables(port) }];
     return [
       {
         severity: 'hint',

@@ -35,6 +35,8 @@ export interface Telemetry extends Disposable {
    * there are any. `told` hears how they stand, each time that they are asked for.
    */
   takePorts(ports: readonly number[], told: (ports: readonly SharedPort[]) => void): Promise<void>;
+  /** From now on, and in each child: who brings the token is heard from outside of this machine too. Answers with the port. */
+  listenOutside(token: string): Promise<number>;
   /** What is this window's among what comes to a port that several windows share. */
   tellOwn(own: OwnMakers): void;
   /** Of the running child. */
@@ -77,6 +79,7 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
   const forwards = new Map<string, OtlpDestination>();
   let shared: { readonly ports: readonly number[]; readonly told: (ports: readonly SharedPort[]) => void } | undefined;
   let own: OwnMakers | undefined;
+  let outside: { readonly token: string; readonly port: number } | undefined;
   let running: Running | undefined;
   let failure: string | undefined;
   let disposed = false;
@@ -139,6 +142,7 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
       lastPort = await which.api.listen(lastPort);
       spool = await which.api.openSpool();
       await takeShared(which);
+      if (outside) await listenOutside(outside.token);
       // It may be another port: who has told it to programs tells the new one.
       publish();
     } catch (error) {
@@ -156,6 +160,13 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     return lastPort;
   };
 
+  const listenOutside: Telemetry['listenOutside'] = async (token) => {
+    await listen(roots());
+    const port = (await running?.api.listenOutside(outside?.port ?? 0, token)) ?? 0;
+    outside = { token, port };
+    return port;
+  };
+
   return {
     get state() {
       return { running: running !== undefined, failure };
@@ -165,6 +176,7 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
       if (!running && !disposed) begin(undefined);
     },
     listen,
+    listenOutside,
     async forward(key, destination) {
       forwards.set(key, destination);
       await running?.api.forward(key, destination);

@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<FindingCommand, string>> = {
   start: 'workbench.action.debug.start',
   restart: 'workbench.action.debug.restart',
   'open-terminal': COMMAND.openTerminal,
+  'copy-container-variables': COMMAND.copyContainerVariables,
   'install-python-packages': COMMAND.installPythonPackages,
 };
 

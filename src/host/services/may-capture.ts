@@ -1,7 +1,7 @@
 // Whether anything may be captured on request; if not the user is told, with what helps.
 
 import * as vscode from 'vscode';
-import type { Services } from '../../services/services.ts';
+import type { Services } from './services.ts';
 
 export async function mayCapture({ settings }: Pick<Services, 'settings'>): Promise<boolean> {
   if (!vscode.workspace.isTrusted) {
