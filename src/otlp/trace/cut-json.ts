@@ -2,6 +2,7 @@
 
 import { JsonScanner } from '../wire/json-scanner.ts';
 import type { Cut } from './cut.ts';
+import { SPAN_LISTS } from './span-lists.ts';
 
 const utf8 = new TextEncoder();
 const OPEN = utf8.encode('[');
@@ -52,15 +53,17 @@ export function cutJson(bytes: Uint8Array, prefix: string): Cut {
     spans++;
     withAttributes();
   };
-  const scopeSpans = () => record(() => (scan.is('spans') ? list(span) : scan.skip()));
+  const is = (names: readonly string[]) => names.some((name) => scan.is(name));
+  const scopeSpans = () => record(() => (is(SPAN_LISTS.records) ? list(span) : scan.skip()));
   const resourceSpans = () =>
     record(() => {
       if (scan.is('resource')) withAttributes();
-      else if (scan.is('scopeSpans') || scan.is('scope_spans')) list(scopeSpans);
+      else if (is(SPAN_LISTS.scopes)) list(scopeSpans);
       else scan.skip();
     });
 
-  record(() => (scan.is('resourceSpans') || scan.is('resource_spans') ? list(resourceSpans) : scan.skip()));
+  scan.skipByteOrderMark();
+  record(() => (is(SPAN_LISTS.resources) ? list(resourceSpans) : scan.skip()));
   scan.end();
   pieces.push(bytes.subarray(copied));
   return { pieces, spans };

@@ -12,7 +12,9 @@ interface Message {
 const ATTRIBUTE = 'attribute';
 const RESOURCE: Message = { 1: ATTRIBUTE };
 const SPAN: Message = { 9: ATTRIBUTE };
-const REQUEST: Message = { 1: { 1: RESOURCE, 2: { 2: SPAN } } };
+const SCOPE: Message = { 2: SPAN };
+/** Some releases had scopes in field 1000. */
+const REQUEST: Message = { 1: { 1: RESOURCE, 2: SCOPE, 1000: SCOPE } };
 
 const LENGTH_DELIMITED = 2;
 

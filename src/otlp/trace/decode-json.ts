@@ -4,24 +4,23 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import { SPAN_KINDS, STATUS_CODES } from '../../model/span.ts';
 import { HAS_EVENTS, type SpanBatch, STATUS_SHIFT } from '../../model/span-batch.ts';
-import { listNames, walkJson } from '../common/walk-json.ts';
+import { walkJson } from '../common/walk-json.ts';
 import { readJsonEnum, readJsonFixed64, readJsonId, readJsonNumber, type Words } from '../wire/json-fields.ts';
 import { JsonScanner } from '../wire/json-scanner.ts';
+import { SPAN_LISTS } from './span-lists.ts';
 
 /** Fills `batch` from the body. On an error the batch holds nothing of use and the reason is a phrase. */
 export function decodeTraceJson(bytes: Uint8Array, batch: SpanBatch): Result<void> {
   batch.reset(bytes, 'json');
   try {
     const decoder = new SpanDecoder(bytes, batch);
-    walkJson(decoder.scan, batch.groups, NAMES, (group) => decoder.span(group));
+    walkJson(decoder.scan, batch.groups, SPAN_LISTS, (group) => decoder.span(group));
     return ok(undefined);
   } catch (error) {
     batch.reset(bytes, 'json');
     return fail(error instanceof Error ? error.message : String(error));
   }
 }
-
-const NAMES = listNames('Spans', ['spans']);
 
 class SpanDecoder {
   readonly scan: JsonScanner;

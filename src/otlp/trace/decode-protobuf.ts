@@ -105,7 +105,12 @@ class SpanDecoder {
             batch.parentId[row * 2] = view.getUint32(p + 1);
             batch.parentId[row * 2 + 1] = view.getUint32(p + 5);
             p += 9;
-          } else p = skipField(bytes, p, tag, end);
+          } else {
+            // Of several the last one counts, also where it is none.
+            batch.parentId[row * 2] = 0;
+            batch.parentId[row * 2 + 1] = 0;
+            p = skipField(bytes, p, tag, end);
+          }
           break;
         case TAG.name: {
           const length = bytes[p]!;
@@ -123,7 +128,7 @@ class SpanDecoder {
           break;
         }
         case TAG.kind:
-          kind = bytes[p]!;
+          kind = smallNumber(bytes, p);
           p = skipField(bytes, p, tag, end);
           break;
         case TAG.start:
@@ -173,11 +178,26 @@ function statusCode(bytes: Uint8Array, offset: number, end: number, previous: nu
   let hasFailed = false;
   while (p < end) {
     const tag = bytes[p++]!;
-    if (tag === TAG.statusCode) code = bytes[p]! > 2 ? 0 : bytes[p]!;
-    else if (tag === TAG.deprecatedStatusCode) hasFailed = bytes[p] !== 0;
+    if (tag === TAG.statusCode) {
+      const known = smallNumber(bytes, p);
+      code = known > ERROR ? 0 : known;
+    } else if (tag === TAG.deprecatedStatusCode) hasFailed = smallNumber(bytes, p) !== 0;
     p = skipField(bytes, p, tag, end);
   }
   return code === 0 && hasFailed ? ERROR : code;
+}
+
+/** A varint of few bits, also where it was written with more bytes than it takes; what is larger is more than any enum knows. */
+function smallNumber(bytes: Uint8Array, position: number): number {
+  let value = bytes[position]!;
+  if (value < 128) return value;
+  value &= 127;
+  for (let p = position + 1, scale = 128; ; p++, scale *= 128) {
+    const byte = bytes[p];
+    if (byte === undefined || scale > 2 ** 63) return Number.MAX_SAFE_INTEGER;
+    value += (byte & 127) * scale;
+    if (byte < 128) return value;
+  }
 }
 
 /**

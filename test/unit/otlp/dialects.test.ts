@@ -225,6 +225,19 @@ suite('a request in protobuf', () => {
     );
   });
 
+  test('with numbers in more bytes than they take, and ids given twice, is read as protobuf has it', () => {
+    const ids = [field(1, Buffer.from(TRACE, 'hex')), field(2, Buffer.from(spanId(1), 'hex'))];
+    const parents = [field(4, Buffer.from(spanId(7), 'hex')), field(4, Buffer.from('00ff', 'hex'))];
+    const kind = Buffer.from([48, 0x83, 0x80, 0x00]);
+    const status = field(15, Buffer.from([24, 0x82, 0x00]));
+    assert.ok(
+      decodeTrace(field(1, field(2, field(2, Buffer.concat([...ids, ...parents, kind, status])))), 'protobuf', batch)
+        .ok,
+    );
+    assert.deepEqual([(batch.kindStatus[0] ?? 0) & 7, ((batch.kindStatus[0] ?? 0) >> 3) & 3], [3, 2]);
+    assert.deepEqual([...batch.parentId.subarray(0, 2)], [0, 0]);
+  });
+
   test('whose status says in the older field that it failed has failed', () => {
     const status = (...bytes: number[]) => field(15, Buffer.from(bytes));
     const ids = [field(1, Buffer.from(TRACE, 'hex')), field(2, Buffer.from(spanId(1), 'hex'))];

@@ -167,6 +167,22 @@ suite('a request without what is ours', () => {
     );
   });
 
+  test('knows scopes by the names that they had before, in both encodings', () => {
+    const ours = [{ key: 'spanline.code.file.path', value: { stringValue: '/ws/a.ts' } }];
+    const spans = [{ traceId: TRACE, spanId: spanId(1), attributes: ours }];
+    for (const list of ['instrumentationLibrarySpans', 'instrumentation_library_spans']) {
+      const cut = withoutOurs(toJsonBytes({ resourceSpans: [{ [list]: [{ spans }] }] }), 'json');
+      assert.ok(cut.ok && !Buffer.from(cut.value.bytes).includes('spanline.'));
+      assert.equal(cut.value.spans, 1);
+    }
+    const scopes = toProtobufBytes({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+    // The same in field 1000: its tag takes a byte more, as does the length around it.
+    const old = Buffer.concat([Buffer.from([scopes[0] ?? 0, (scopes[1] ?? 0) + 1, 0xc2, 0x3e]), scopes.subarray(3)]);
+    const cut = withoutOurs(old, 'protobuf');
+    assert.ok(cut.ok && !Buffer.from(cut.value.bytes).includes('spanline.'));
+    assert.equal(cut.value.spans, 1);
+  });
+
   test('of malformed bytes is an error, never a throw', () => {
     fc.assert(
       fc.property(
