@@ -73,12 +73,13 @@ function jsonSpeed(take: (request: Uint8Array) => void): number {
 
 /** As the SDK of JavaScript writes it: ids in hex, 64 bits as text. */
 function toJson(request: Uint8Array): Uint8Array {
-  const message = ExportTraceServiceRequest.toObject(ExportTraceServiceRequest.decode(request), { longs: String });
-  return new TextEncoder().encode(
-    JSON.stringify(message, (_key, value) =>
-      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-    ),
-  );
+  const message = ExportTraceServiceRequest.toObject(ExportTraceServiceRequest.decode(request), {
+    longs: String,
+    bytes: String,
+  });
+  const inHex = (key: string, value: unknown) =>
+    /^(trace|span|parentSpan)Id$/.test(key) ? Buffer.from(String(value), 'base64').toString('hex') : value;
+  return new TextEncoder().encode(JSON.stringify(message, inHex));
 }
 
 function decodeInto(request: Uint8Array, append: boolean): void {
