@@ -1,6 +1,7 @@
 // What the store answers: queries by pages and by the host, over columns and ids; details when shown; a revision as news.
 
 import type { Revision } from '../base/revision.ts';
+import type { FilterCompletion, FilterError } from '../model/filter-text.ts';
 import type { SpanId, SpanIndex, TraceId } from '../model/ids.ts';
 import type { LogContent } from '../model/log.ts';
 import type { Metric, PointContent } from '../model/metric.ts';
@@ -14,7 +15,12 @@ export interface StoreApi {
   /** Resolves as soon as the store's revision differs from `seen` (0 for nothing seen). */
   changed(seen: Revision): Promise<Revision>;
   summary(): Promise<StoreSummary>;
+  /** A query that is none has no rows: `checkFilter` says why. */
   traces(query: TracesQuery): Promise<TracesPage>;
+  /** Undefined where the text is a filter. */
+  checkFilter(text: string): Promise<FilterError | undefined>;
+  /** What may stand at an offset into the text of a filter, of what spans have here. */
+  completeFilter(text: string, cursor: number): Promise<FilterCompletion>;
   /** `known`: the version of the layout that the caller has. */
   trace(trace: TraceId, known: number | undefined): Promise<TraceLayout | 'unchanged' | undefined>;
   span(span: SpanIndex): Promise<SpanDetail | undefined>;
@@ -91,6 +97,8 @@ export interface Notice {
 
 /** Which traces a view shows. */
 export interface TraceFilter {
+  /** In the filter language; empty for all. */
+  readonly query?: string;
   /** Only traces with a span that this line made. */
   readonly site?: { readonly file: string; readonly line: number };
 }

@@ -11,6 +11,21 @@ export interface TracePageState {
   readonly span: SpanId | undefined;
 }
 
+export interface TracesPageState {
+  readonly version: typeof VIEW_STATE_VERSION;
+  /** What the filter box says. */
+  readonly query: string;
+}
+
+/** As below. */
+export function parseTracesPageState(value: unknown): TracesPageState | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('version' in value) || value.version !== VIEW_STATE_VERSION) return undefined;
+  return 'query' in value && typeof value.query === 'string'
+    ? { version: VIEW_STATE_VERSION, query: value.query }
+    : undefined;
+}
+
 /** Undefined for the state of another version or of no page of ours. */
 export function parseTracePageState(value: unknown): TracePageState | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

@@ -30,11 +30,18 @@ function createChunk(): LogChunk {
   };
 }
 
+function wordsOf(trace: string): readonly number[] {
+  return [0, 8, 16, 24].map((at) => Number.parseInt(trace.slice(at, at + 8), 16));
+}
+
 export class LogStore implements KeepsOrigins {
   readonly memoryLimit: number;
   readonly origins: Origins;
   readonly #rows: Rows<LogChunk>;
   #evicted = 0;
+  /** By the first word of a span id: rows of records that name such a span. */
+  readonly #named = new Map<number, number[]>();
+  #namedVersion = -1;
 
   constructor(readServiceName: (resource: Uint8Array, encoding: Encoding) => string, memoryLimit: number) {
     this.origins = new Origins(readServiceName);
@@ -75,7 +82,7 @@ export class LogStore implements KeepsOrigins {
 
   /** Rows of the records that name the span, or any of the trace where there is no `span`, by time. Identifiers in hex. */
   find(trace: string, span?: string): readonly number[] {
-    const [a, b, c, d] = [0, 8, 16, 24].map((at) => Number.parseInt(trace.slice(at, at + 8), 16));
+    const [a, b, c, d] = wordsOf(trace);
     const [high, low] = [0, 8].map((at) => (span === undefined ? 0 : Number.parseInt(span.slice(at, at + 8), 16)));
     const found: number[] = [];
     for (let row = this.#rows.first; row < this.#rows.end; row++) {
@@ -86,6 +93,37 @@ export class LogStore implements KeepsOrigins {
     }
     const timeOf = (row: number) => this.#rows.chunk(row).time[indexInChunk(row)]!;
     return found.sort((one, other) => Number(timeOf(one) - timeOf(other)));
+  }
+
+  /** Differs when other records are here. */
+  get version(): number {
+    return this.#rows.end + this.#evicted;
+  }
+
+  /** Whether a record names the span. Its id in words, its trace's in hex. */
+  hasSpan(high: number, low: number, trace: () => string): boolean {
+    if (this.#namedVersion !== this.version) this.#nameSpans();
+    const rows = this.#named.get(high);
+    if (rows === undefined) return false;
+    const words = wordsOf(trace());
+    return rows.some((row) => {
+      const { trace: traces, span: spans } = this.#rows.chunk(row);
+      const at = indexInChunk(row) * 4;
+      return spans[at / 2 + 1] === low && words.every((word, i) => traces[at + i] === word);
+    });
+  }
+
+  #nameSpans(): void {
+    this.#namedVersion = this.version;
+    this.#named.clear();
+    for (let row = this.#rows.first; row < this.#rows.end; row++) {
+      const { span } = this.#rows.chunk(row);
+      const at = indexInChunk(row) * 2;
+      if ((span[at]! | span[at + 1]!) === 0) continue;
+      const rows = this.#named.get(span[at]!);
+      if (rows) rows.push(row);
+      else this.#named.set(span[at]!, [row]);
+    }
   }
 
   /** Of a row that is here. */

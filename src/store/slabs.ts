@@ -45,6 +45,11 @@ export class Slabs {
     return offset;
   }
 
+  /** The slab that a row's bytes are in. */
+  of(row: number): Uint8Array {
+    return this.#slabs[this.#find(row)]?.bytes ?? new Uint8Array(0);
+  }
+
   read(row: number, offset: number, length: number): Uint8Array {
     const slab = this.#slabs[this.#find(row)];
     return slab ? slab.bytes.subarray(offset, offset + length) : new Uint8Array(0);

@@ -5,7 +5,7 @@
 
 import type { SpanBatch } from '../model/span-batch.ts';
 import { ByteDictionary } from './columns/byte-dictionary.ts';
-import { chunkOf, indexInChunk } from './columns/chunks.ts';
+import { CHUNK_ROWS, chunkOf, indexInChunk } from './columns/chunks.ts';
 import { type CopiedRows, copyColumns, internNames } from './columns/copy-columns.ts';
 import { CHUNK_BYTES, createSpanChunk, isErrorIn, isRootIn, type SpanChunk, stateIn } from './columns/span-chunk.ts';
 import { TraceTable } from './columns/trace-table.ts';
@@ -45,6 +45,8 @@ export class SpanStore {
   #errors = 0;
   #evictedTraces = 0;
   #evictedSpans = 0;
+  #replacedSpans = 0;
+  #generation = 0;
 
   constructor(reader: SpanReader, memoryLimit: number) {
     this.reader = reader;
@@ -56,6 +58,22 @@ export class SpanStore {
   /** The row that the next span will have. */
   get rows(): number {
     return this.#rows;
+  }
+
+  /** No row before this one is here. */
+  get firstHeldRow(): number {
+    const [first] = this.#chunks.keys();
+    return first === undefined ? this.#rows : first * CHUNK_ROWS;
+  }
+
+  /** How often a later row has taken the place of another. */
+  get replacedSpans(): number {
+    return this.#replacedSpans;
+  }
+
+  /** Differs when numbers of names and origins have come to mean others. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** Spans that are here. */
@@ -121,6 +139,11 @@ export class SpanStore {
     return this.#names.text(entry);
   }
 
+  /** The bytes in which those of the row are, at the offset that its column has. */
+  slab(row: number): Uint8Array {
+    return this.#slabs.of(row);
+  }
+
   bytes(row: number): Uint8Array {
     const chunk = this.chunk(row)!;
     const i = indexInChunk(row);
@@ -133,6 +156,7 @@ export class SpanStore {
     this.#spareChunk = undefined;
     this.#slabs = new Slabs();
     this.#names = new ByteDictionary();
+    this.#generation++;
     this.#evictedTraces = 0;
     this.#evictedSpans = 0;
     // Rows go on from the next chunk: a row number that a page still holds must not come to mean another span.
@@ -201,6 +225,7 @@ export class SpanStore {
   #replace(from: number, to: number): void {
     if (!this.hasRow(from)) return;
     this.#live--;
+    this.#replacedSpans++;
     if (isErrorIn(this.chunk(from)!, indexInChunk(from))) this.#errors--;
     this.#firstRows.set(to, this.firstRow(from));
     this.#firstRows.delete(from);
@@ -256,6 +281,7 @@ export class SpanStore {
   }
 
   #forgetUnused(): void {
+    this.#generation++;
     this.#names = forgetUnused({
       chunks: this.#chunks,
       rows: this.#rows,

@@ -33,6 +33,10 @@ export interface OtherSignals {
   readonly counts: { readonly logs: SignalCount; readonly points: SignalCount; readonly profiles: SignalCount };
   readonly byteSize: number;
   logs(trace: TraceId, span: SpanId | undefined): LogsPage;
+  /** Differs when other log records are here. */
+  readonly logsVersion: number;
+  /** As `LogStore.hasSpan`. */
+  readonly hasLogs: LogStore['hasSpan'];
   metrics(): readonly MetricRow[];
   pointsOf(metric: number, first: number, count: number): readonly PointContent[];
   /** Whether the body was one of these; of what an earlier child has kept. */
@@ -96,6 +100,10 @@ export function createOtherSignals({ memoryLimit, keep, onChange, onProblem }: O
       const found = logs.find(trace, span);
       return { total: found.length, rows: found.slice(0, MOST_LOGS).map(rowOf) };
     },
+    get logsVersion() {
+      return logs.version;
+    },
+    hasLogs: (high, low, trace) => logs.hasSpan(high, low, trace),
     metrics() {
       return Array.from(points.metrics, ([id, { metric, origin, points: count }]) => {
         const encoding = points.origins.encoding(origin);

@@ -1,11 +1,15 @@
 // The store's contract, answered: queries over the columns, sites resolved to lines of the workspace.
 
+import { setImmediate } from 'node:timers/promises';
 import type { RevisionSource } from '../base/revision.ts';
 import type { SiteResolver } from '../link/site-resolver.ts';
 import { mergeSketches, quantile } from '../model/duration-sketch.ts';
 import type { Site } from '../model/site.ts';
 import type { Remote } from '../protocol/rpc.ts';
 import type { SiteStatistics, StoreApi, TraceFilter } from '../protocol/store-api.ts';
+import { completeFilter } from '../store/query/filter/complete-filter.ts';
+import { createFilters, type Filters } from '../store/query/filter/filters.ts';
+import { parseFilter } from '../store/query/filter/parse-filter.ts';
 import { layoutTrace } from '../store/query/layout-trace.ts';
 import { findSpan, readStoredSpan } from '../store/query/stored-span.ts';
 import { listTraces } from '../store/query/trace-rows.ts';
@@ -18,7 +22,10 @@ import type { OtherSignals } from './other-signals.ts';
 
 export interface StoreServiceParts {
   readonly store: SpanStore;
-  readonly others: Pick<OtherSignals, 'counts' | 'byteSize' | 'logs' | 'metrics' | 'pointsOf' | 'clear'>;
+  readonly others: Pick<
+    OtherSignals,
+    'counts' | 'byteSize' | 'logs' | 'logsVersion' | 'hasLogs' | 'metrics' | 'pointsOf' | 'clear'
+  >;
   /** Bytes, of all signals together. */
   readonly memoryLimit: number;
   readonly sites: SiteIndex;
@@ -34,6 +41,12 @@ export interface StoreServiceParts {
 
 export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
   const { store, others, revisions, notices } = parts;
+  const filters = createFilters({
+    store,
+    logsVersion: () => others.logsVersion,
+    hasLogs: others.hasLogs,
+    breathe: () => setImmediate(),
+  });
   return {
     changed: (seen, signal) => revisions.changed(seen, signal),
     async summary() {
@@ -50,10 +63,18 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
         notices: notices.all,
       };
     },
-    async traces({ filter, first, count }) {
+    async traces({ filter, first, count }, signal) {
       await parts.restored;
-      const only = await tracesOf(parts, filter);
+      const only = await tracesOf(parts, filters, filter, signal);
       return { revision: revisions.current, ...listTraces(store, first, count, only) };
+    },
+    async checkFilter(text) {
+      const parsed = parseFilter(text);
+      return parsed.ok ? undefined : parsed.error;
+    },
+    async completeFilter(text, cursor) {
+      await parts.restored;
+      return completeFilter(store, text, cursor);
     },
     async trace(id, known) {
       await parts.restored;
@@ -120,11 +141,18 @@ async function sitesIn({ sites, resolver }: StoreServiceParts, file: string): Pr
   );
 }
 
-async function tracesOf(parts: StoreServiceParts, filter: TraceFilter): Promise<ReadonlySet<number> | undefined> {
-  const { site } = filter;
-  if (!site) return undefined;
+/** Numbers of the traces that are shown; undefined for all. */
+async function tracesOf(
+  parts: StoreServiceParts,
+  filters: Filters,
+  { site, query = '' }: TraceFilter,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<number> | undefined> {
+  const ofQuery = query.trim() === '' ? undefined : await filters.find(query, signal);
+  if (!site) return ofQuery;
   const entries = (await sitesIn(parts, site.file)).filter((placed) => placed.site.line === site.line);
-  return new Set(entries.flatMap(({ entry }) => [...entry.traces]));
+  const ofSite = new Set(entries.flatMap(({ entry }) => [...entry.traces]));
+  return ofQuery === undefined ? ofSite : new Set([...ofSite].filter((trace) => ofQuery.has(trace)));
 }
 
 function statisticsOf(entries: readonly PlacedEntry[]): readonly SiteStatistics[] {

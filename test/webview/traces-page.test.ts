@@ -31,6 +31,7 @@ test('the table is a grid that says everything without colour', async () => {
     tree.replace(/\d\d:\d\d:\d\d\.\d{3}/g, '<time>'),
     `- main:
   - heading "Traces" [level=1]
+  - combobox "Filter traces"
   - text: 2 traces 18 spans 1 error
   - status
   - grid "Traces, newest first":

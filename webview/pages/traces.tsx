@@ -5,6 +5,7 @@ import { render } from 'preact';
 import type { RunAgain } from '../../src/model/run-again.ts';
 import type { DoctorWish, ViewRequest } from '../../src/protocol/editor-api.ts';
 import type { StoreSummary, TraceFilter } from '../../src/protocol/store-api.ts';
+import { parseTracesPageState, type TracesPageState, VIEW_STATE_VERSION } from '../../src/protocol/view-state.ts';
 import { delay, follow } from '../client/follow.ts';
 import { connectHost } from '../client/host.ts';
 import { claimFocus } from '../kit/claim-focus.ts';
@@ -15,14 +16,14 @@ import { createTraceTable } from '../traces/trace-table.ts';
 import { TracesEmpty } from '../traces/traces-empty.tsx';
 import { TracesToolbar } from '../traces/traces-toolbar.tsx';
 
-const { store, editor } = connectHost();
+const { store, editor, readState, writeState } = connectHost();
 const app = appElement();
 const closed = new AbortController();
 window.addEventListener('pagehide', () => closed.abort(new Error('the page is closed')));
 
 let summary: StoreSummary | undefined;
 let view: ViewRequest | undefined;
-let filter: TraceFilter = {};
+let filter: TraceFilter = { query: parseTracesPageState(readState())?.query ?? '' };
 let shown = 0;
 let disconnected = false;
 
@@ -39,6 +40,12 @@ const table = createTraceTable({
   // The live loop meets the same failure, tells the user and asks again.
   onError() {},
 });
+const filterBox = {
+  check: (text: string) => store.checkFilter(text),
+  complete: (text: string, cursor: number) => store.completeFilter(text, cursor),
+  onFilter: setQuery,
+  onLeave: () => table.element.focus(),
+};
 const heading = createElement('h1', 'visually-hidden');
 heading.textContent = 'Traces';
 app.append(heading, toolbar, table.element, empty);
@@ -49,8 +56,10 @@ function paint(): void {
   const vacant = isDoctorAsked() || (summary === undefined ? view !== undefined : shown === 0);
   table.element.hidden = vacant || summary === undefined;
   empty.hidden = !vacant;
-  render(<TracesToolbar {...{ summary, filter, shown, disconnected }} onClearFilter={clearFilter} />, toolbar);
-  const filtered = filter.site !== undefined && summary !== undefined && summary.traces > 0;
+  const chosen = { summary, filter, shown, disconnected, filterBox };
+  render(<TracesToolbar {...chosen} onClearFilter={clearSite} />, toolbar);
+  const isFiltered = filter.site !== undefined || (filter.query ?? '') !== '';
+  const filtered = isFiltered && summary !== undefined && summary.traces > 0;
   const hasTraces = (summary?.traces ?? 0) > 0;
   const onDoctor = (wish: DoctorWish) => {
     void editor.doctor(wish);
@@ -58,7 +67,17 @@ function paint(): void {
   };
   const onRunAgain = (session: string, how: RunAgain) => void editor.runAgain(session, how);
   const onStart = (what: 'terminal' | 'task') => void editor.start(what);
-  const props = { hint: view?.hint, filtered, hasTraces, onClearFilter: clearFilter, onDoctor, onRunAgain, onStart };
+  const isBySite = filter.site !== undefined && (filter.query ?? '') === '';
+  const props = {
+    hint: view?.hint,
+    filtered,
+    isBySite,
+    hasTraces,
+    onClearFilter: clearFilter,
+    onDoctor,
+    onRunAgain,
+    onStart,
+  };
   render(vacant ? <TracesEmpty {...props} /> : null, empty);
 }
 
@@ -68,18 +87,37 @@ function isDoctorAsked(): boolean {
 }
 
 function clearFilter(): void {
+  setQuery('');
+  clearSite();
+}
+
+function clearSite(): void {
   void editor.setFilter({});
-  setFilter({});
+  setFilter({ query: filter.query ?? '' });
   table.element.focus();
 }
 
+function setQuery(query: string): void {
+  writeState({ version: VIEW_STATE_VERSION, query } satisfies TracesPageState);
+  setFilter({ ...filter, query });
+}
+
 function setFilter(next: TraceFilter): void {
-  if (filter.site?.file === next.site?.file && filter.site?.line === next.site?.line) return;
+  const isSame =
+    filter.site?.file === next.site?.file && filter.site?.line === next.site?.line && filter.query === next.query;
+  if (isSame) return;
   filter = next;
   paint();
   // A failure here is the live loop's as well, which tells the user and tries again.
   table.reset().catch(() => {});
 }
+
+app.addEventListener('keydown', (event) => {
+  const isFind = event.key === 'f' && (event.ctrlKey || event.metaKey);
+  if (!isFind && !(event.key === '/' && event.target === table.element)) return;
+  app.querySelector<HTMLInputElement>('.filter-input')?.focus();
+  event.preventDefault();
+});
 
 const showTheme = () => applyServiceColors(app, readTheme('--vscode-panel-background'));
 showTheme();
@@ -115,7 +153,8 @@ void follow(
     },
     async refresh() {
       if (!view) return;
-      setFilter(view.filter);
+      // What is written is the page's own; the site is the editor's.
+      setFilter({ ...view.filter, query: filter.query ?? '' });
       table.markOpen(view.trace);
       paint();
     },

@@ -10,6 +10,8 @@ export interface TracesEmptyProps {
   /** Undefined until the editor has answered. */
   readonly hint: ViewHint | undefined;
   readonly filtered: boolean;
+  /** By a line that traces pass through. */
+  readonly isBySite: boolean;
   /** There are traces behind it. */
   readonly hasTraces: boolean;
   onClearFilter(): void;
@@ -21,6 +23,7 @@ export interface TracesEmptyProps {
 export function TracesEmpty({
   hint,
   filtered,
+  isBySite,
   hasTraces,
   onClearFilter,
   onDoctor,
@@ -31,7 +34,7 @@ export function TracesEmpty({
     return <DoctorFindings hint={hint} hasTraces={hasTraces} onDoctor={onDoctor} />;
   if (filtered)
     return (
-      <EmptyState title="No trace passes through this line yet.">
+      <EmptyState title={isBySite ? 'No trace passes through this line yet.' : 'No trace passes the filter.'}>
         <p>
           <button type="button" class="link" onClick={onClearFilter}>
             Show all traces

@@ -4,6 +4,7 @@ import { groupDigits } from '../../src/model/format-duration.ts';
 import type { StoreSummary, TraceFilter } from '../../src/protocol/store-api.ts';
 import { countOf } from '../kit/count-of.ts';
 import { fileName } from '../kit/file-name.ts';
+import { FilterBox, type FilterBoxProps } from './filter-box.tsx';
 
 export interface TracesToolbarProps {
   readonly summary: StoreSummary | undefined;
@@ -12,13 +13,23 @@ export interface TracesToolbarProps {
   readonly shown: number;
   readonly disconnected: boolean;
   onClearFilter(): void;
+  readonly filterBox: Omit<FilterBoxProps, 'query'>;
 }
 
-export function TracesToolbar({ summary, filter, shown, disconnected, onClearFilter }: TracesToolbarProps) {
+export function TracesToolbar({ summary, filter, shown, disconnected, onClearFilter, filterBox }: TracesToolbarProps) {
+  const { query = '' } = filter;
+  // With nothing to choose from there is nothing to choose.
+  const canFilter = query !== '' || (summary?.traces ?? 0) > 0;
   const notice = summary?.notices.at(-1);
   const evicted = evictedOf(summary);
   return (
     <div class="toolbar">
+      {canFilter && <FilterBox {...filterBox} query={query} />}
+      {query !== '' && (
+        <span class="found" role="status">
+          {groupDigits(shown)} of
+        </span>
+      )}
       {summary && (
         <span class="counts">
           <span>{countOf(summary.traces, 'trace')}</span>

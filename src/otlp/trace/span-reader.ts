@@ -9,6 +9,7 @@ import { readSpanJson } from './span-json.ts';
 import { readSpanProtobuf } from './span-protobuf.ts';
 
 export { readResource, readScope, readServiceName } from '../common/read-origin.ts';
+export { readAttribute } from './read-attribute.ts';
 
 const EMPTY_SPAN: SpanContent = {
   ...{ traceState: '', flags: 0, statusMessage: '' },

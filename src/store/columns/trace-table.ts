@@ -108,6 +108,10 @@ export class TraceTable {
     return this.#unfinished.get(trace);
   }
 
+  get hasUnfinished(): boolean {
+    return this.#unfinished.size > 0;
+  }
+
   countUnfinished(trace: number, state: keyof Unfinished, by: 1 | -1): void {
     const counts = this.#unfinished.get(trace) ?? { open: 0, 'cut off': 0 };
     counts[state] += by;
