@@ -39,6 +39,9 @@ const anyTerm: fc.Arbitrary<Term> = fc.oneof(
     fc.constantFrom(
       'http.route',
       'retries',
+      'resource.service.name',
+      'span.service.name',
+      'service.name',
       'resource.host.name',
       'host.name',
       'scope.version',
@@ -47,7 +50,7 @@ const anyTerm: fc.Arbitrary<Term> = fc.oneof(
       'a:b',
     ),
     fc.constantFrom('=', '!='),
-    fc.oneof(anyPattern, fc.constantFrom('/cart/*', '3', '3.0', 'true', 'alpha', '1.0', '*')),
+    fc.oneof(anyPattern, fc.constantFrom('/cart/*', '3', '3.0', 'true', 'alpha', '1.0', 'ca*', '*')),
   ),
   termOf(
     fc.constantFrom('retries', 'http.route'),

@@ -106,6 +106,18 @@ suite('what a filter finds', () => {
     );
   });
 
+  test('a record that comes later makes its span one that has logs', async () => {
+    const { store, receive } = createFedStore();
+    const logs = new LogStore(() => '', 1 << 24);
+    const filters = filtersOf(store, logs);
+    receive('shop', [{ id: spanId(1), trace: traceId(1) }]);
+    assert.equal((await filters.find('has:logs')).size, 0);
+    addLog(logs, traceId(2), spanId(1));
+    assert.equal((await filters.find('has:logs')).size, 0, 'of another trace');
+    addLog(logs, traceId(1), spanId(1));
+    assert.equal((await filters.find('has:logs')).size, 1);
+  });
+
   test('spans that end, are evicted or cleared are asked for as they are now', async () => {
     const { store, tell } = createFedStore();
     const filters = filtersOf(store, new LogStore(() => '', 1 << 24));
@@ -214,19 +226,29 @@ function holds(
     case 'trace.errors':
       return order(others.filter(({ error }) => error).length, Number(value));
     default:
-      return attributeHolds(key, span, like, (actual) => order(actual, Number(value)), operator === '=', value);
+      return attributeHolds(
+        key,
+        span,
+        service,
+        like,
+        (actual) => order(actual, Number(value)),
+        operator === '=',
+        value,
+      );
   }
 }
 
 function attributeHolds(
   key: string,
   span: SpanSpec,
+  service: string,
   like: (text: string) => boolean,
   order: (actual: number) => boolean,
   isEqual: boolean,
   wanted: string,
 ): boolean {
   if (key === 'scope.version') return isEqual ? like('1.0') : false;
+  if (key === 'service.name' || key === 'resource.service.name') return isEqual && like(service);
   if (key.startsWith('resource.')) return false;
   const value = span.attributes?.[key.replace(/^span\./, '')];
   if (value === undefined) return false;
