@@ -1,0 +1,195 @@
+// Covers secrets in a request in protobuf, in place: texts become stars, numbers zero, lengths stay.
+// Shapes: opentelemetry-proto, common/v1, resource/v1, trace/v1, logs/v1 and metrics/v1, with the former fields for scopes.
+
+import { coverText } from './cover-text.ts';
+import type { KeyClass, SecretKeys } from './secret-keys.ts';
+
+/** By number of the field: what is in it. What is not named holds no attributes. */
+interface Shape {
+  readonly fields: readonly (Shape | 'attribute' | 'value' | undefined)[];
+}
+
+function shape(fields: Readonly<Record<number, Shape | 'attribute' | 'value'>>): Shape {
+  const list: (Shape | 'attribute' | 'value' | undefined)[] = [];
+  for (const [number, of] of Object.entries(fields)) list[Number(number)] = of;
+  return { fields: list };
+}
+
+const resource = shape({ 1: 'attribute' });
+const scope = shape({ 3: 'attribute' });
+const request = (records: Shape) => {
+  const scopes = shape({ 1: scope, 2: records });
+  return shape({ 1: shape({ 1: resource, 2: scopes, 1000: scopes }) });
+};
+const points = (attributes: number, exemplars?: number) => {
+  const exemplar = shape({ 7: 'attribute' });
+  return shape({
+    1: shape({ [attributes]: 'attribute', ...(exemplars === undefined ? {} : { [exemplars]: exemplar }) }),
+  });
+};
+
+const REQUESTS = {
+  traces: request(shape({ 9: 'attribute', 11: shape({ 3: 'attribute' }), 13: shape({ 4: 'attribute' }) })),
+  logs: request(shape({ 5: 'value', 6: 'attribute' })),
+  metrics: request(
+    shape({ 5: points(7, 5), 7: points(7, 5), 9: points(9, 8), 10: points(1, 11), 11: points(7), 12: 'attribute' }),
+  ),
+} as const;
+
+export type RedactedSignal = keyof typeof REQUESTS;
+
+const MAX_NESTING = 64;
+
+/** Answers with how many values were covered; total: from malformed bytes on nothing is changed. */
+export function redactProtobuf(bytes: Uint8Array, signal: RedactedSignal, keys: SecretKeys): number {
+  const cover = new ProtobufCover(bytes, keys);
+  cover.message(REQUESTS[signal], 0, bytes.length);
+  return cover.count;
+}
+
+class ProtobufCover {
+  readonly #bytes: Uint8Array;
+  readonly #keys: SecretKeys;
+  #at = 0;
+  count = 0;
+
+  constructor(bytes: Uint8Array, keys: SecretKeys) {
+    this.#bytes = bytes;
+    this.#keys = keys;
+  }
+
+  /** Whether the message is well formed up to its end. */
+  message({ fields }: Shape, from: number, end: number): boolean {
+    this.#at = from;
+    while (this.#at < end) {
+      const tag = this.#varint(end);
+      if ((tag & 7) !== 2) {
+        if (!this.#skip(tag & 7, end)) return false;
+        continue;
+      }
+      const length = this.#varint(end);
+      const start = this.#at;
+      const next = start + length;
+      if (!(next <= end)) return false;
+      const inside = fields[Math.floor(tag / 8)];
+      if (inside === 'attribute') this.#attribute(start, next, 0);
+      else if (inside === 'value') this.#value(start, next, 'plain', 0);
+      else if (inside !== undefined && !this.message(inside, start, next)) return false;
+      this.#at = next;
+    }
+    return true;
+  }
+
+  /** KeyValue: the key is in field 1, the value in field 2. */
+  #attribute(from: number, end: number, nesting: number): void {
+    const bytes = this.#bytes;
+    let keyClass: KeyClass = 'plain';
+    this.#at = from;
+    // As all write it: the key, then the value.
+    while (this.#at < end) {
+      const tag = this.#varint(end);
+      if ((tag & 7) !== 2) {
+        if (!this.#skip(tag & 7, end)) return;
+        continue;
+      }
+      const length = this.#varint(end);
+      const start = this.#at;
+      const next = start + length;
+      if (!(next <= end)) return;
+      if (tag === 10) keyClass = this.#keys.classOf(bytes, start, next);
+      else if (tag === 18) this.#value(start, next, this.#classFor(keyClass, from, start, next, end), nesting);
+      this.#at = next;
+    }
+  }
+
+  /** A key that stands behind its value counts as well: it is looked for where none has come. */
+  #classFor(before: KeyClass, from: number, start: number, next: number, end: number): KeyClass {
+    if (start - from > 3 || next >= end) return before;
+    this.#at = next;
+    const tag = this.#varint(end);
+    const length = this.#varint(end);
+    const at = this.#at;
+    return tag === 10 && at + length <= end ? this.#keys.classOf(this.#bytes, at, at + length) : before;
+  }
+
+  /** AnyValue. */
+  #value(from: number, end: number, keyClass: KeyClass, nesting: number): void {
+    const bytes = this.#bytes;
+    this.#at = from;
+    while (this.#at < end) {
+      const tag = this.#varint(end);
+      const wire = tag & 7;
+      if (wire !== 2) {
+        if (!this.#skip(wire, end)) return;
+        continue;
+      }
+      const length = this.#varint(end);
+      const start = this.#at;
+      const next = start + length;
+      if (!(next <= end)) return;
+      if (tag === 10) this.#count(coverText(bytes, start, next, keyClass));
+      else if (tag === 58 && keyClass === 'secret') this.#count(coverText(bytes, start, next, keyClass));
+      else if ((tag === 42 || tag === 50) && nesting < MAX_NESTING)
+        this.#members(tag, start, next, keyClass, nesting + 1);
+      this.#at = next;
+    }
+  }
+
+  /** ArrayValue and KeyValueList. */
+  #members(kind: number, from: number, end: number, keyClass: KeyClass, nesting: number): void {
+    this.#at = from;
+    while (this.#at < end) {
+      const tag = this.#varint(end);
+      if ((tag & 7) !== 2) {
+        if (!this.#skip(tag & 7, end)) return;
+        continue;
+      }
+      const length = this.#varint(end);
+      const start = this.#at;
+      const next = start + length;
+      if (!(next <= end)) return;
+      if (tag === 10 && kind === 42) this.#value(start, next, keyClass, nesting);
+      else if (tag === 10 && keyClass === 'secret') this.#valueOfMember(start, next, nesting);
+      else if (tag === 10) this.#attribute(start, next, nesting);
+      this.#at = next;
+    }
+  }
+
+  /** Whatever its own key is: what it is in is secret. */
+  #valueOfMember(from: number, end: number, nesting: number): void {
+    this.#at = from;
+    while (this.#at < end) {
+      const tag = this.#varint(end);
+      const length = this.#varint(end);
+      const start = this.#at;
+      if ((tag & 7) !== 2 || !(start + length <= end)) return;
+      if (tag === 18) this.#value(start, start + length, 'secret', nesting);
+      this.#at = start + length;
+    }
+  }
+
+  #count(isCovered: boolean): void {
+    if (isCovered) this.count++;
+  }
+
+  /** NaN where there is none. */
+  #varint(end: number): number {
+    const bytes = this.#bytes;
+    const first = bytes[this.#at++]!;
+    if (first < 128) return first;
+    let value = first & 127;
+    for (let scale = 128; this.#at < end; scale *= 128) {
+      const byte = bytes[this.#at++]!;
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+    return Number.NaN;
+  }
+
+  #skip(wire: number, end: number): boolean {
+    if (wire === 0) return this.#varint(end) >= 0;
+    if (wire !== 1 && wire !== 5) return false;
+    this.#at += wire === 1 ? 8 : 4;
+    return this.#at <= end;
+  }
+}
