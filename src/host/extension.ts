@@ -14,6 +14,7 @@ import { registerDoctor } from './features/doctor/doctor.ts';
 import { registerHere } from './features/here/here.ts';
 import { registerLens } from './features/lens/lens.ts';
 import { registerPythonPackages } from './features/python-packages/python-packages.ts';
+import { registerRuns } from './features/runs/runs.ts';
 import { registerSharedPorts } from './features/shared-ports/shared-ports.ts';
 import { registerStatus } from './features/status/status.ts';
 import { registerTerminals } from './features/terminals/terminals.ts';
@@ -22,6 +23,7 @@ import { registerTracesView } from './features/traces-view/traces-view.ts';
 import { createCaptureSessions } from './services/capture-sessions.ts';
 import { createDiagnosisState } from './services/diagnosis.ts';
 import { createHookFolder } from './services/hook-folder.ts';
+import { runsFolder } from './services/kept-runs.ts';
 import { createNews } from './services/news.ts';
 import { createPythonPackages } from './services/python-packages.ts';
 import { createPythonReports } from './services/python-reports.ts';
@@ -29,6 +31,8 @@ import type { Services } from './services/services.ts';
 import { settings } from './services/settings.ts';
 import { createTelemetry } from './services/telemetry.ts';
 import { createTraceFilter } from './services/trace-filter.ts';
+
+const MEBIBYTE = 2 ** 20;
 
 const FEATURES = [
   registerCapture,
@@ -44,6 +48,7 @@ const FEATURES = [
   registerPythonPackages,
   registerSharedPorts,
   registerContainers,
+  registerRuns,
 ];
 
 export function activate(extension: vscode.ExtensionContext): void {
@@ -53,10 +58,16 @@ export function activate(extension: vscode.ExtensionContext): void {
   // A window without a workspace has no storage of its own.
   const window = crypto.randomUUID();
   const ownFolder = (name: string) => (folder === undefined ? join(global, `${name}-${window}`) : join(folder, name));
+  const runs = runsFolder(extension)?.fsPath;
+  const keep = () => {
+    const days = settings.get('store.keepRuns');
+    if (runs === undefined || days <= 0) return undefined;
+    return { folder: runs, days, bytes: settings.get('store.diskLimit') * MEBIBYTE };
+  };
   const telemetry = createTelemetry({
     script: extension.asAbsolutePath('dist/telemetry.cjs'),
     options: () => ({
-      ...{ memoryLimit: settings.get('store.memoryLimit') * 2 ** 20, folder, spool: ownFolder('spool') },
+      ...{ memoryLimit: settings.get('store.memoryLimit') * MEBIBYTE, keep: keep(), spool: ownFolder('spool') },
       windows: join(global, 'windows'),
     }),
     roots: workspaceRoots,

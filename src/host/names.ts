@@ -19,6 +19,8 @@ export const COMMAND = {
   copyContainerVariables: 'spanline.container.copyVariables',
   installPythonPackages: 'spanline.pythonPackages.install',
   removePythonPackages: 'spanline.pythonPackages.remove',
+  openRun: 'spanline.run.open',
+  deleteRuns: 'spanline.run.deleteAll',
 } as const;
 
 /** They take the key of a session; without one the user is asked for it. */
@@ -32,6 +34,8 @@ export const VIEW = { traces: 'spanline.traces', here: 'spanline.here' } as cons
 /** What conditions in the manifest ask for. */
 export const CONTEXT = { hereEmpty: 'spanline.here.empty' } as const;
 
+export const CUSTOM_EDITOR = { run: 'spanline.run' } as const;
+
 export const PANEL = { trace: 'spanline.trace' } as const;
 
 /** Settings with their types, by the section behind `spanline.`. */
@@ -43,6 +47,8 @@ export interface SettingTypes {
   readonly 'capture.terminals': boolean;
   readonly 'receiver.wellKnownPorts': boolean;
   readonly 'store.memoryLimit': number;
+  readonly 'store.keepRuns': number;
+  readonly 'store.diskLimit': number;
   readonly 'lens.enabled': boolean;
 }
 
@@ -54,5 +60,7 @@ export const SETTING_DEFAULTS: SettingTypes = {
   'capture.terminals': false,
   'receiver.wellKnownPorts': false,
   'store.memoryLimit': 256,
+  'store.keepRuns': 7,
+  'store.diskLimit': 1024,
   'lens.enabled': true,
 };

@@ -12,6 +12,11 @@ export const OPEN = 64;
 /** Its process ended before it did; its end is that process' last sign of life. */
 export const CUT_OFF = 128;
 
+/** Of `SpanBatch.kindStatus`. */
+export function isErrorStatus(kindStatus: number): boolean {
+  return ((kindStatus >> STATUS_SHIFT) & 3) === 2;
+}
+
 /**
  * Identifiers are words of 32 bits in big-endian order of the identifier's bytes; times are unsigned 64-bit nanoseconds
  * in two words; ranges are offsets into `bytes`. Nothing is copied out of the request.

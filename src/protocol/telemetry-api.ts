@@ -2,6 +2,7 @@
 
 import type { OtlpDestination } from '../model/otlp-destination.ts';
 import type { Pause } from '../model/pause.ts';
+import type { KeptRun, RunLaunch } from '../model/run.ts';
 
 export interface TelemetryApi {
   /** Listens on loopback, on `port` if it is free, else on another; answers with the port. Again: the same answer. */
@@ -27,6 +28,12 @@ export interface TelemetryApi {
   tellOwn(own: OwnMakers): Promise<void>;
   /** Folders of the workspace, of which alone files are read and opened. Forgets source maps, as after a build. */
   setRoots(roots: readonly string[]): Promise<void>;
+  /** The launches that run now: all of them, each time. One that starts while no other does begins another run. */
+  tellLaunches(running: readonly RunLaunch[]): Promise<void>;
+  /** Runs that are kept, the newest first. */
+  keptRuns(): Promise<readonly KeptRun[]>;
+  /** Deletes all of them; answers with how many there were. What is shown stays until it is cleared. */
+  deleteRuns(): Promise<number>;
   /** When debuggers held programs. All that the child is to know of it: what was told once need not be told again. */
   tellPauses(pauses: readonly Pause[]): Promise<void>;
 }
@@ -43,10 +50,10 @@ export interface OwnMakers {
 
 /** Given to the child as its argument when it is forked. */
 export interface TelemetryOptions {
-  /** Bytes; of the store, and of what is kept on disk. */
+  /** Bytes, of the store. */
   readonly memoryLimit: number;
-  /** Where what was received is kept over a reload; undefined keeps nothing. */
-  readonly folder: string | undefined;
+  /** Where runs are kept, for how many days, and how many bytes of them; undefined keeps nothing. */
+  readonly keep: { readonly folder: string; readonly days: number; readonly bytes: number } | undefined;
   /** The folder that hooks are to write into; undefined for none. */
   readonly spool: string | undefined;
   /** The folder of all the user's windows, in which each says what is its; undefined where there is none. */
@@ -54,6 +61,3 @@ export interface TelemetryOptions {
   /** Said first to whoever looks: why this child was started again. */
   readonly notice: string | undefined;
 }
-
-/** The file in that folder that holds what was received last: its presence says that there is something to restore. */
-export const CURRENT_LOG = 'current.spanlog';

@@ -14,7 +14,7 @@ import type { Signal } from '../receiver/signal.ts';
 import { LogStore } from '../store/log-store.ts';
 import { PointStore } from '../store/point-store.ts';
 import { RawRequests } from '../store/raw-requests.ts';
-import type { LoggedBody } from '../store/runs/run-log.ts';
+import type { RunBody } from '../store/runs/run-body.ts';
 import { createLogSignal } from './log-signal.ts';
 import { createMetricSignal } from './metric-signal.ts';
 import { createProfileSignal } from './profile-signal.ts';
@@ -40,14 +40,14 @@ export interface OtherSignals {
   metrics(): readonly MetricRow[];
   pointsOf(metric: number, first: number, count: number): readonly PointContent[];
   /** Whether the body was one of these; of what an earlier child has kept. */
-  restore(body: LoggedBody): boolean;
+  restore(body: RunBody): boolean;
   clear(): void;
 }
 
 export interface OtherSignalsParts {
   readonly memoryLimit: number;
   /** What is to be there again after this child. */
-  readonly keep: (body: LoggedBody) => void;
+  readonly keep: (body: RunBody) => void;
   readonly onChange: () => void;
   readonly onProblem: (message: string) => void;
 }
@@ -135,12 +135,12 @@ export function createOtherSignals({ memoryLimit, keep, onChange, onProblem }: O
     },
   };
 
-  function restoreLogs(bytes: Uint8Array, encoding: LoggedBody['encoding']): void {
+  function restoreLogs(bytes: Uint8Array, encoding: RunBody['encoding']): void {
     const batch = new LogBatch();
     if (decodeLogs(bytes, encoding, batch).ok) logs.append(batch);
   }
 
-  function restorePoints(bytes: Uint8Array, encoding: LoggedBody['encoding']): void {
+  function restorePoints(bytes: Uint8Array, encoding: RunBody['encoding']): void {
     const batch = new PointBatch();
     if (decodeMetrics(bytes, encoding, batch).ok) points.append(batch);
   }

@@ -2,7 +2,7 @@
 
 import { type Pause, parsePause } from '../model/pause.ts';
 import type { SpanProcess } from '../model/span-batch.ts';
-import type { LoggedBody } from '../store/runs/run-log.ts';
+import type { RunBody } from '../store/runs/run-body.ts';
 
 export interface RunNote {
   readonly pauses: readonly Pause[];
@@ -12,15 +12,15 @@ export interface RunNote {
 
 const utf8 = new TextEncoder();
 
-export function toPausesNote(pauses: readonly Pause[]): LoggedBody {
+export function toPausesNote(pauses: readonly Pause[]): RunBody {
   return toBody({ pauses });
 }
 
-export function toProcessesNote(processes: RunNote['processes']): LoggedBody {
+export function toProcessesNote(processes: RunNote['processes']): RunBody {
   return toBody({ processes: Array.from(processes, ([group, { pid, thread }]) => [group, pid, thread]) });
 }
 
-function toBody(note: object): LoggedBody {
+function toBody(note: object): RunBody {
   return { signal: 'note', encoding: 'json', bytes: utf8.encode(JSON.stringify(note)) };
 }
 

@@ -34,7 +34,8 @@ export interface StoreServiceParts {
   readonly notices: Notices;
   /** Resolves once what an earlier window received is here again. */
   readonly restored: Promise<void>;
-  readonly clearLog: () => Promise<void>;
+  /** What is kept is not shown again. */
+  readonly clearKept: () => Promise<void>;
   /** Rows of the spans that a process has open; undefined where it does not tell of them. */
   readonly openRows: (pid: number) => Promise<readonly number[] | undefined>;
 }
@@ -118,7 +119,7 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
       others.clear();
       parts.sites.clear();
       notices.clear();
-      await parts.clearLog();
+      await parts.clearKept();
       revisions.bump();
     },
   };

@@ -1,24 +1,27 @@
 // The forked child: receiver, decoders and store together. A crash or a kill of it costs the editor nothing.
 
+import { setImmediate as breathe } from 'node:timers/promises';
 import { createRevisionSource } from '../base/revision.ts';
 import { SiteResolver } from '../link/site-resolver.ts';
 import type { Pause } from '../model/pause.ts';
-import { SpanBatch } from '../model/span-batch.ts';
+import { isErrorStatus, SpanBatch } from '../model/span-batch.ts';
 import { encodeStatus } from '../otlp/export/response.ts';
+import { createRedact } from '../otlp/redact/redact.ts';
 import { decodeTrace } from '../otlp/trace/decode-trace.ts';
 import * as spanReader from '../otlp/trace/span-reader.ts';
 import { type Remote, serve } from '../protocol/rpc.ts';
 import type { StoreApi } from '../protocol/store-api.ts';
-import { CURRENT_LOG, type OwnMakers, type TelemetryApi, type TelemetryOptions } from '../protocol/telemetry-api.ts';
+import type { OwnMakers, TelemetryApi, TelemetryOptions } from '../protocol/telemetry-api.ts';
 import { listen, type Receiver } from '../receiver/receiver.ts';
-import { RunLog } from '../store/runs/run-log.ts';
+import { KeptRuns } from '../store/runs/kept-runs.ts';
 import { SiteIndex } from '../store/site-index.ts';
 import { SpanStore } from '../store/span-store.ts';
-import { createLogDisk, sourceDisk } from './disk.ts';
+import { createRunDisk, sourceDisk } from './disk.ts';
 import { createForwards } from './forwards.ts';
 import { createIpcChannel } from './ipc-channel.ts';
 import { Notices } from './notices.ts';
 import { createOtherSignals, SPANS_SHARE } from './other-signals.ts';
+import { packer } from './packer.ts';
 import { routeToWindows } from './route-to-windows.ts';
 import { parseNote, type RunNote, toPausesNote, toProcessesNote } from './run-note.ts';
 import { servePorts } from './serve-ports.ts';
@@ -30,6 +33,8 @@ import { createWindows } from './windows.ts';
 
 /** News is told this often at most: a bar every second frame is as live as an eye sees. */
 const NEWS_INTERVAL = 30;
+/** What is shown again is read up to so many times the memory that it takes, packed as it is. */
+const PACKED = 4;
 
 const options = parseOptions(process.argv[2]);
 const revisions = createRevisionSource((flush) => setTimeout(flush, NEWS_INTERVAL));
@@ -38,12 +43,7 @@ const store = new SpanStore(spanReader, options.memoryLimit * SPANS_SHARE);
 const sites = new SiteIndex(store);
 const resolver = new SiteResolver(sourceDisk);
 const batch = new SpanBatch();
-const log =
-  options.folder === undefined
-    ? undefined
-    : new RunLog(createLogDisk(options.folder), CURRENT_LOG, options.memoryLimit, (error) =>
-        notices.add(`Traces are no longer kept over a reload of the window: ${reasonOf(error)}`),
-      );
+const runs = options.keep && createRuns(options.keep);
 
 const show = (spans: SpanBatch): number => {
   const first = store.append(spans);
@@ -52,9 +52,10 @@ const show = (spans: SpanBatch): number => {
 };
 
 const append = (spans: SpanBatch): number => {
+  const body = { signal: 'traces', encoding: spans.encoding, bytes: spans.bytes } as const;
   // Only where someone was held is it of interest who made a span.
-  if (store.pauses.size > 0 && spans.processes.size > 0) log?.append(toProcessesNote(spans.processes));
-  log?.append({ signal: 'traces', encoding: spans.encoding, bytes: spans.bytes });
+  const isToldBy = store.pauses.size > 0 && spans.processes.size > 0;
+  runs?.append(isToldBy ? [toProcessesNote(spans.processes), body] : [body], countsOf(spans));
   return show(spans);
 };
 
@@ -70,7 +71,7 @@ const spool =
 
 const others = createOtherSignals({
   memoryLimit: options.memoryLimit,
-  keep: (body) => log?.append(body),
+  keep: (body) => runs?.append([body]),
   onChange: () => revisions.bump(),
   onProblem: (message) => notices.add(message),
 });
@@ -117,7 +118,7 @@ const storeService: Remote<StoreApi> = createStoreService({
   revisions,
   notices,
   restored,
-  clearLog: async () => log?.clear(),
+  clearKept: async () => runs?.clearShown(),
   openRows: async (pid) => spool?.openRows(pid),
 });
 
@@ -155,6 +156,18 @@ const telemetryService: Remote<TelemetryApi> = {
   async forward(key, destination) {
     forwards.add(key, destination);
   },
+  async tellLaunches(running) {
+    await restored;
+    runs?.tellLaunches(running);
+  },
+  async keptRuns() {
+    await restored;
+    return (await runs?.list()) ?? [];
+  },
+  async deleteRuns() {
+    await restored;
+    return (await runs?.deleteAll()) ?? 0;
+  },
   async setRoots(roots) {
     await resolver.setRoots(roots);
     revisions.bump();
@@ -176,7 +189,7 @@ process.on('SIGTERM', () => void end());
 
 async function restore(): Promise<void> {
   let processes: RunNote['processes'] = new Map();
-  await log?.restore((body) => {
+  await runs?.restore(async (body) => {
     const { signal, encoding, bytes } = body;
     if (others.restore(body)) return;
     if (signal === 'note') {
@@ -190,6 +203,8 @@ async function restore(): Promise<void> {
     processes = new Map();
     spool?.restore(batch, store.rows);
     store.append(batch);
+    // Whoever asks for something meanwhile is answered.
+    await breathe();
   });
   spool?.restored();
   // Of those that had no end the host tells again, if it is still the same.
@@ -198,7 +213,7 @@ async function restore(): Promise<void> {
 
 function notePauses(changed: readonly Pause[]): void {
   if (changed.length === 0) return;
-  log?.append(toPausesNote(changed));
+  runs?.append([toPausesNote(changed)]);
   revisions.bump();
 }
 
@@ -230,9 +245,25 @@ async function end(): Promise<void> {
   for (const open of [receiver, outside]) await (await open?.catch(() => undefined))?.[Symbol.asyncDispose]();
   await spool?.end();
   notePauses(store.pauses.endAll(Date.now()));
-  await log?.flush();
+  await runs?.flush();
   await forwards.end();
   process.exit(0);
+}
+
+function createRuns({ folder, ...keep }: NonNullable<TelemetryOptions['keep']>): KeptRuns {
+  return new KeptRuns({
+    ...{ disk: createRunDisk(folder), packer, redact: createRedact(), keep },
+    mostRestored: options.memoryLimit / PACKED,
+    later: (milliseconds, run) => void setTimeout(run, milliseconds),
+    say: (message) => notices.add(message),
+    now: () => Date.now(),
+  });
+}
+
+function countsOf({ kindStatus, count }: SpanBatch): { readonly spans: number; readonly errors: number } {
+  let errors = 0;
+  for (let i = 0; i < count; i++) if (isErrorStatus(kindStatus[i] ?? 0)) errors++;
+  return { spans: count, errors };
 }
 
 function reasonOf(error: unknown): string {

@@ -55,11 +55,15 @@ export interface TelemetryChild extends AsyncDisposable {
   send(spans: readonly SpanSpec[], service?: string): Promise<number>;
 }
 
-export async function startTelemetry(options: Partial<TelemetryOptions> = {}): Promise<TelemetryChild> {
+/** `folder`: where runs are kept, and a spool of its own within. */
+export async function startTelemetry({
+  folder,
+  ...options
+}: Partial<TelemetryOptions> & { readonly folder?: string } = {}): Promise<TelemetryChild> {
   const whole: TelemetryOptions = {
     memoryLimit: 64 << 20,
-    folder: undefined,
-    spool: options.folder && join(options.folder, 'spool'),
+    keep: folder === undefined ? undefined : keepIn(folder),
+    spool: folder && join(folder, 'spool'),
     ...{ notice: undefined, windows: undefined },
     ...options,
   };
@@ -109,6 +113,10 @@ export async function startTelemetry(options: Partial<TelemetryOptions> = {}): P
       clearTimeout(late);
     },
   };
+}
+
+export function keepIn(folder: string): NonNullable<TelemetryOptions['keep']> {
+  return { folder, days: 7, bytes: 1 << 30 };
 }
 
 export interface Scratch extends AsyncDisposable {

@@ -4,6 +4,7 @@
 import { createEmitter, type Listen } from '../../base/event.ts';
 import type { OtlpDestination } from '../../model/otlp-destination.ts';
 import type { Pause } from '../../model/pause.ts';
+import type { KeptRun, RunLaunch } from '../../model/run.ts';
 import { openPort } from '../../protocol/ports.ts';
 import { connect, type Frame, type Remote } from '../../protocol/rpc.ts';
 import type { StoreApi } from '../../protocol/store-api.ts';
@@ -37,6 +38,12 @@ export interface Telemetry extends Disposable {
   takePorts(ports: readonly number[], told: (ports: readonly SharedPort[]) => void): Promise<void>;
   /** From now on, and in each child: who brings the token is heard from outside of this machine too. Answers with the port. */
   listenOutside(token: string): Promise<number>;
+  /** From now on, and to each child: the launches that run. */
+  tellLaunches(running: readonly RunLaunch[]): void;
+  /** Runs that are kept, the newest first; for that the child is started if need be. */
+  keptRuns(): Promise<readonly KeptRun[]>;
+  /** Answers with how many there were. */
+  deleteRuns(): Promise<number>;
   /** What is this window's among what comes to a port that several windows share. */
   tellOwn(own: OwnMakers): void;
   /** Of the running child. */
@@ -79,6 +86,7 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
   const forwards = new Map<string, OtlpDestination>();
   let shared: { readonly ports: readonly number[]; readonly told: (ports: readonly SharedPort[]) => void } | undefined;
   let own: OwnMakers | undefined;
+  let launches: readonly RunLaunch[] = [];
   let outside: { readonly token: string; readonly port: number } | undefined;
   let running: Running | undefined;
   let failure: string | undefined;
@@ -105,6 +113,8 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     next.api.setRoots(roots()).catch(() => {});
     // And the destinations: programs send as soon as it listens.
     for (const [key, destination] of forwards) next.api.forward(key, destination).catch(() => {});
+    // A run that goes on is written on.
+    if (launches.length > 0) next.api.tellLaunches(launches).catch(() => {});
     if (own) next.api.tellOwn(own).catch(() => {});
     for (const relay of relays) relay.attach(child.channel);
     void child.ended.then((how) => died(next, how));
@@ -188,6 +198,12 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
         if (running) await takeShared(running);
       } else await running?.api.takePorts([]);
     },
+    tellLaunches(next) {
+      launches = next;
+      running?.api.tellLaunches(next).catch(() => {});
+    },
+    keptRuns: () => (running ?? begin(undefined)).api.keptRuns(),
+    deleteRuns: () => (running ?? begin(undefined)).api.deleteRuns(),
     tellOwn(next) {
       own = next;
       running?.api.tellOwn(next).catch(() => {});

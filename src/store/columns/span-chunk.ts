@@ -1,10 +1,8 @@
 // 64 Ki rows of span columns in one allocation; what a span costs beside its bytes.
 
 import type { SpanState } from '../../model/span.ts';
-import { CUT_OFF, OPEN, STATUS_SHIFT } from '../../model/span-batch.ts';
+import { CUT_OFF, isErrorStatus, OPEN } from '../../model/span-batch.ts';
 import { CHUNK_ROWS } from './chunks.ts';
-
-const ERROR = 2;
 
 /** No trace ever has this number. */
 export const NO_TRACE = 0xffffffff;
@@ -69,7 +67,7 @@ export function createSpanChunk(): SpanChunk {
 }
 
 export function isErrorIn(chunk: SpanChunk, i: number): boolean {
-  return ((chunk.kindStatus[i]! >> STATUS_SHIFT) & 3) === ERROR;
+  return isErrorStatus(chunk.kindStatus[i]!);
 }
 
 export function isRootIn(chunk: SpanChunk, i: number): boolean {

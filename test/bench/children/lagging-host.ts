@@ -10,7 +10,7 @@ import type { TelemetryApi, TelemetryOptions } from '../../../src/protocol/telem
 
 const OPTIONS: TelemetryOptions = {
   memoryLimit: 256 << 20,
-  ...{ folder: undefined, spool: undefined, windows: undefined, notice: undefined },
+  ...{ keep: undefined, spool: undefined, windows: undefined, notice: undefined },
 };
 
 const script = process.argv[2];

@@ -34,11 +34,11 @@ export async function bundleTelemetry(): Promise<string> {
 
 export async function startTelemetry(
   bundle: string,
-  { memoryLimit, folder }: Pick<TelemetryOptions, 'memoryLimit' | 'folder'>,
+  { memoryLimit, folder }: { readonly memoryLimit: number; readonly folder: string | undefined },
 ): Promise<TelemetryChild> {
   const options: TelemetryOptions = {
     memoryLimit,
-    folder,
+    keep: folder === undefined ? undefined : { folder, days: 1, bytes: 8 * 2 ** 30 },
     spool: folder && join(folder, 'spool'),
     ...{ notice: undefined, windows: undefined },
   };

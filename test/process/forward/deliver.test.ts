@@ -12,7 +12,7 @@ import type { OtlpDestination } from '../../../src/model/otlp-destination.ts';
 import { eventually, eventuallyIs } from '../../support/eventually.ts';
 import { JSON_TYPE, post } from '../../support/http-client.ts';
 import { openGrpcBackend, openHttpBackend, spansOf } from '../../support/otlp-backend.ts';
-import { bundleTelemetry, createScratch, isAlive, startTelemetry } from '../../support/telemetry-child.ts';
+import { bundleTelemetry, createScratch, isAlive, keepIn, startTelemetry } from '../../support/telemetry-child.ts';
 import { spanId, toJsonBytes, toProtobufBytes, traceRequest } from '../../support/trace-request.ts';
 
 const KEY = 'k-1';
@@ -344,7 +344,7 @@ suite('a destination', () => {
     const pids: number[] = [];
     using telemetry = createTelemetry({
       script: await bundleTelemetry(),
-      options: () => ({ memoryLimit: 64 << 20, folder: scratch.path, spool: undefined, windows: undefined }),
+      options: () => ({ memoryLimit: 64 << 20, keep: keepIn(scratch.path), spool: undefined, windows: undefined }),
       roots: () => [],
       log(message) {
         log.push(message);

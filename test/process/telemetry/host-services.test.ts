@@ -11,7 +11,7 @@ import { connect, type Frame } from '../../../src/protocol/rpc.ts';
 import type { StoreApi } from '../../../src/protocol/store-api.ts';
 import { eventually, eventuallyIs } from '../../support/eventually.ts';
 import { post } from '../../support/http-client.ts';
-import { bundleTelemetry, createScratch, isAlive } from '../../support/telemetry-child.ts';
+import { bundleTelemetry, createScratch, isAlive, keepIn } from '../../support/telemetry-child.ts';
 import { START, spanId, toProtobufBytes, traceId, traceRequest } from '../../support/trace-request.ts';
 
 /** An answer is given before its spans are on disk: they are there within this many milliseconds. */
@@ -30,7 +30,12 @@ async function createHost(folder?: string, script?: string): Promise<Host> {
   const pids: number[] = [];
   const telemetry = createTelemetry({
     script: script ?? (await bundleTelemetry()),
-    options: () => ({ memoryLimit: 64 << 20, folder, spool: folder && join(folder, 'spool'), windows: undefined }),
+    options: () => ({
+      memoryLimit: 64 << 20,
+      keep: folder === undefined ? undefined : keepIn(folder),
+      spool: folder && join(folder, 'spool'),
+      windows: undefined,
+    }),
     roots: () => [],
     log(message) {
       log.push(message);

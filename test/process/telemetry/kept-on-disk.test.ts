@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
@@ -16,7 +16,7 @@ import { createScratch, startTelemetry } from '../../support/telemetry-child.ts'
 import { spanId, traceId } from '../../support/trace-request.ts';
 
 /** An answer is given before its spans are on disk: they are there within this many milliseconds. */
-const FLUSH_MOMENT = 250;
+const FLUSH_MOMENT = 600;
 
 async function namesIn(store: Remote<StoreApi>): Promise<readonly string[]> {
   const { rows } = await store.traces({ filter: {}, first: 0, count: 1000 });
@@ -89,13 +89,16 @@ suite('what was received', () => {
     assert.equal((await stat(join(folder, file[0] ?? ''))).mode & 0o777, 0o600);
   });
 
-  test('behind a cut record is there up to the cut, and the next is kept again', async () => {
+  test('behind a cut is there up to the cut, and the next is kept again', async () => {
     await using scratch = await createScratch();
     {
       await using child = await startTelemetry({ folder: scratch.path });
-      for (let i = 1; i <= 3; i++) await child.send([{ id: spanId(1), trace: traceId(i), name: `span ${i}` }]);
+      for (let i = 1; i <= 3; i++) {
+        await child.send([{ id: spanId(1), trace: traceId(i), name: `span ${i}` }]);
+        await pause(FLUSH_MOMENT);
+      }
     }
-    const file = join(scratch.path, 'current.spanlog');
+    const file = await runFile(scratch.path);
     await truncate(file, (await stat(file)).size - 5);
     {
       await using child = await startTelemetry({ folder: scratch.path });
@@ -106,7 +109,45 @@ suite('what was received', () => {
     assert.deepEqual(await namesIn(child.store), ['span 1', 'span 2', 'span 4']);
   });
 
-  test('is gone after clear, on the disk too', async () => {
+  test('has no secrets on the disk', async () => {
+    await using scratch = await createScratch();
+    {
+      await using child = await startTelemetry({ folder: scratch.path });
+      const attributes = { 'http.request.header.authorization': 'Bearer hunter2-hunter2', 'http.route': '/pay' };
+      await child.send([{ id: spanId(1), trace: traceId(1), attributes }]);
+      const [row] = (await child.store.traces({ filter: {}, first: 0, count: 1 })).rows;
+      assert.equal(row?.spans, 1);
+      assert.deepEqual(await attributesOf(child.store), attributes, 'what is live is shown as it came');
+    }
+    await using child = await startTelemetry({ folder: scratch.path });
+    const kept = await attributesOf(child.store);
+    assert.equal(kept['http.route'], '/pay');
+    assert.match(kept['http.request.header.authorization'] ?? '', /^\*+$/);
+    assert.equal((await child.api.keptRuns())[0]?.redacted, 1);
+  });
+
+  test('is in the file of its run, listed by its launches, until all are deleted', async () => {
+    await using scratch = await createScratch();
+    await using child = await startTelemetry({ folder: scratch.path });
+    const launch = (key: string) => ({ key, name: `launch ${key}`, time: Date.now() });
+    await child.api.tellLaunches([launch('a')]);
+    await child.send([{ id: spanId(1), trace: traceId(1) }]);
+    await child.api.tellLaunches([launch('b')]);
+    await child.send([{ id: spanId(1), trace: traceId(2), error: true }]);
+    const runs = await child.api.keptRuns();
+    assert.deepEqual(
+      runs.map(({ launches, spans, errors }) => [launches.map(({ name }) => name).join(), spans, errors]),
+      [
+        ['launch b', 1, 1],
+        ['launch a', 1, 0],
+      ],
+    );
+    assert.equal(await child.api.deleteRuns(), 2);
+    assert.deepEqual(await child.api.keptRuns(), []);
+    assert.equal((await namesIn(child.store)).length, 2, 'what is shown stays');
+  });
+
+  test('is not shown again after clear, but kept as a run', async () => {
     await using scratch = await createScratch();
     {
       await using child = await startTelemetry({ folder: scratch.path });
@@ -117,6 +158,7 @@ suite('what was received', () => {
     }
     await using child = await startTelemetry({ folder: scratch.path });
     assert.deepEqual(await namesIn(child.store), ['after']);
+    assert.equal((await child.api.keptRuns()).length, 2);
   });
 });
 
@@ -128,18 +170,27 @@ suite('a disk that fails', () => {
   }, async () => {
     await using scratch = await createScratch();
     await using child = await startTelemetry({ folder: scratch.path });
-    // What was kept has been looked for by now: reading /dev/full would never end.
-    await child.store.summary();
-    await symlink('/dev/full', join(scratch.path, 'current.spanlog'));
-    for (let i = 1; i <= 3; i++)
+    await child.api.tellLaunches([{ key: 'a', name: 'a', time: Date.now() }]);
+    await child.send([{ id: spanId(1), trace: traceId(1), name: 'span 1' }]);
+    await pause(FLUSH_MOMENT);
+    const file = await runFile(scratch.path);
+    await rm(file);
+    await symlink('/dev/full', file);
+    for (let i = 2; i <= 3; i++) {
       assert.equal(await child.send([{ id: spanId(1), trace: traceId(i), name: `span ${i}` }]), 200);
+      await pause(FLUSH_MOMENT);
+    }
     const notices = await eventuallyIs(
       () => noticesOf(child.store),
-      (text) => text.includes('no longer kept'),
+      (text) => text.includes('not kept for later'),
     );
     assert.match(notices, /ENOSPC/);
     assert.equal(notices.split('\n').length, 1);
     assert.equal((await namesIn(child.store)).length, 3);
+    await rm(file);
+    await child.api.tellLaunches([{ key: 'b', name: 'b', time: Date.now() }]);
+    await child.send([{ id: spanId(1), trace: traceId(4), name: 'span 4' }]);
+    assert.equal((await child.api.keptRuns())[0]?.spans, 1, 'the next run is kept again');
   });
 
   test('when it is no folder, spans are still shown and the user is told', async () => {
@@ -147,16 +198,30 @@ suite('a disk that fails', () => {
     await writeFile(join(scratch.path, 'file'), '');
     await using child = await startTelemetry({ folder: join(scratch.path, 'file', 'folder') });
     assert.equal(await child.send([{ id: spanId(1) }]), 200);
-    assert.match(await noticesOf(child.store), /no longer kept/);
+    await eventuallyIs(
+      () => noticesOf(child.store),
+      (text) => text.includes('not kept for later'),
+    );
     assert.equal((await namesIn(child.store)).length, 1);
   });
 
-  test('when the file is a folder, as well', async () => {
+  test('when it may only be read, as well, and what is there is shown', {
+    skip: process.getuid?.() === 0 && 'root may write everywhere',
+  }, async () => {
     await using scratch = await createScratch();
-    await mkdir(join(scratch.path, 'current.spanlog'));
+    {
+      await using child = await startTelemetry({ folder: scratch.path });
+      await child.send([{ id: spanId(1), trace: traceId(1), name: 'before' }]);
+    }
+    await chmod(scratch.path, 0o500);
     await using child = await startTelemetry({ folder: scratch.path });
-    assert.equal(await child.send([{ id: spanId(1) }]), 200);
-    assert.match(await noticesOf(child.store), /no longer kept/);
+    assert.deepEqual(await namesIn(child.store), ['before']);
+    await child.send([{ id: spanId(1), trace: traceId(2), name: 'after' }]);
+    await eventuallyIs(
+      () => noticesOf(child.store),
+      (text) => text.includes('not kept for later'),
+    );
+    await chmod(scratch.path, 0o700);
   });
 });
 
@@ -175,6 +240,21 @@ suite('a port that is taken', () => {
     other.close();
   });
 });
+
+async function runFile(folder: string): Promise<string> {
+  const name = (await readdir(folder)).find((found) => found.endsWith('.spanrun'));
+  assert.ok(name);
+  return join(folder, name);
+}
+
+async function attributesOf(store: Remote<StoreApi>): Promise<Readonly<Record<string, string>>> {
+  const [trace] = (await store.traces({ filter: {}, first: 0, count: 1 })).rows;
+  const layout = trace && (await store.trace(trace.id, undefined));
+  const found = trace && (await store.findSpan(trace.id, parse(spanId(1))));
+  assert.ok(typeof layout === 'object' && found !== undefined);
+  const attributes = (await store.span(found))?.attributes ?? [];
+  return Object.fromEntries(attributes.map(({ key, value }) => [key, value.kind === 'string' ? value.value : '']));
+}
 
 function parse(id: string) {
   const parsed = parseSpanId(id);

@@ -70,6 +70,7 @@ async function showMenu({ settings, sessions }: Needs): Promise<void> {
     },
     { label: '$(terminal) Open Terminal with Capture', command: COMMAND.openTerminal },
     { label: '$(run-all) Run Task with Capture', command: COMMAND.runTask },
+    { label: '$(history) Open an Earlier Run', command: COMMAND.openRun },
     { label: '$(trash) Clear Traces', command: COMMAND.clearTraces },
     { label: '$(question) Why do I see no spans?', command: COMMAND.showDoctor },
     { label: '$(output) Show Log', command: COMMAND.showLog },

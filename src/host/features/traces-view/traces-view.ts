@@ -3,12 +3,12 @@
 import * as vscode from 'vscode';
 import { ok } from '../../../base/result.ts';
 import { createRevisionSource } from '../../../base/revision.ts';
-import { CURRENT_LOG } from '../../../protocol/telemetry-api.ts';
 import { connectPage } from '../../editor/connect-page.ts';
 import { together } from '../../editor/disposables.ts';
 import { pageHtml, pageOptions } from '../../editor/page-html.ts';
 import { startCaptured } from '../../editor/start-captured.ts';
 import { COMMAND, RUN_AGAIN_COMMAND, VIEW } from '../../names.ts';
+import { hasKeptRuns } from '../../services/kept-runs.ts';
 import type { Services } from '../../services/services.ts';
 import { onHintChange, viewHint } from '../../services/view-hint.ts';
 
@@ -63,11 +63,5 @@ function showPage(view: vscode.WebviewView, services: Needs): Disposable {
 
 /** What an earlier window received is a reason to read it; an empty view is none to start anything. */
 async function startIfKept({ telemetry, extension }: Needs): Promise<void> {
-  if (!extension.storageUri) return;
-  const kept = vscode.Uri.joinPath(extension.storageUri, CURRENT_LOG);
-  const found = await vscode.workspace.fs.stat(kept).then(
-    () => true,
-    () => false,
-  );
-  if (found) await telemetry.start();
+  if (await hasKeptRuns(extension)) await telemetry.start();
 }
