@@ -12,7 +12,8 @@ export interface Channel {
 export type PortContract = 'store' | 'telemetry';
 
 export type PortMessage =
-  | { readonly port: number; readonly contract: PortContract; readonly frame: Frame }
+  /** `file`: of which the store is asked; that of what is received where none is named. */
+  | { readonly port: number; readonly contract: PortContract; readonly file?: string; readonly frame: Frame }
   | { readonly port: number; readonly closed: true };
 
 export function isPortMessage(message: unknown): message is PortMessage {
@@ -20,9 +21,10 @@ export function isPortMessage(message: unknown): message is PortMessage {
 }
 
 /** One port's wire. Closing it tells the other end to drop what it runs for this port. */
-export function openPort(channel: Channel, port: number, contract: PortContract): Wire & Disposable {
+export function openPort(channel: Channel, port: number, contract: PortContract, file?: string): Wire & Disposable {
+  const of = file === undefined ? {} : { file };
   return {
-    send: (frame) => channel.send({ port, contract, frame } satisfies PortMessage),
+    send: (frame) => channel.send({ port, contract, ...of, frame } satisfies PortMessage),
     receive: (listener) =>
       channel.receive((message) => {
         if (isPortMessage(message) && message.port === port && 'frame' in message) listener(message.frame);

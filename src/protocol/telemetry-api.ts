@@ -1,8 +1,10 @@
 // What only the host asks of the child that receives and stores.
 
+import type { TraceId } from '../model/ids.ts';
 import type { OtlpDestination } from '../model/otlp-destination.ts';
 import type { Pause } from '../model/pause.ts';
 import type { KeptRun, RunLaunch } from '../model/run.ts';
+import type { TraceFilter } from './store-api.ts';
 
 export interface TelemetryApi {
   /** Listens on loopback, on `port` if it is free, else on another; answers with the port. Again: the same answer. */
@@ -34,8 +36,29 @@ export interface TelemetryApi {
   keptRuns(): Promise<readonly KeptRun[]>;
   /** Deletes all of them; answers with how many there were. What is shown stays until it is cleared. */
   deleteRuns(): Promise<number>;
+  /** Writes a file of lines of OTLP's JSON, in the place of one that is there. */
+  exportLines(request: ExportRequest): Promise<ExportedCounts>;
   /** When debuggers held programs. All that the child is to know of it: what was told once need not be told again. */
   tellPauses(pauses: readonly Pause[]): Promise<void>;
+}
+
+export interface ExportRequest {
+  /** The file of telemetry that is exported from; undefined for what is received. */
+  readonly file: string | undefined;
+  readonly filter: TraceFilter;
+  /** One trace alone. */
+  readonly trace: TraceId | undefined;
+  readonly path: string;
+  /** Otherwise they are covered. */
+  readonly withSecrets: boolean;
+}
+
+export interface ExportedCounts {
+  readonly spans: number;
+  readonly logs: number;
+  readonly points: number;
+  /** Values that were covered. */
+  readonly redacted: number;
 }
 
 export interface SharedPort {

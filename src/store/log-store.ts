@@ -95,6 +95,11 @@ export class LogStore implements KeepsOrigins {
     return found.sort((one, other) => Number(timeOf(one) - timeOf(other)));
   }
 
+  /** All rows, the oldest first. */
+  *rows(): Iterable<number> {
+    for (let row = this.#rows.first; row < this.#rows.end; row++) if (this.#rows.has(row)) yield row;
+  }
+
   /** Differs when other records are here. */
   get version(): number {
     return this.#rows.end + this.#evicted;

@@ -82,6 +82,12 @@ export class Origins {
     return found ? this.#parts[found.encoding].bytes(found.resource) : new Uint8Array(0);
   }
 
+  /** The same for origins of the same resource. */
+  resourceKey(origin: number): string {
+    const found = this.#origins[origin];
+    return `${found?.encoding} ${found?.resource} ${found?.resourceSchemaUrl}`;
+  }
+
   scope(origin: number): Uint8Array {
     const found = this.#origins[origin];
     return found ? this.#parts[found.encoding].bytes(found.scope) : new Uint8Array(0);

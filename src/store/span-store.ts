@@ -135,6 +135,19 @@ export class SpanStore {
     return this.#names.text(this.chunk(row)!.name[indexInChunk(row)]!);
   }
 
+  /** Of a row that is here. */
+  originOf(row: number): number {
+    return this.chunk(row)!.origin[indexInChunk(row)]!;
+  }
+
+  /** Of a row that is here; times in nanoseconds since the Unix epoch. */
+  exactly(row: number): { readonly start: bigint; readonly end: bigint; readonly kindStatus: number } {
+    const chunk = this.chunk(row)!;
+    const i = indexInChunk(row);
+    const start = this.time.toUnixNanoseconds(chunk.start[i]!);
+    return { start, end: start + BigInt(chunk.duration[i]!), kindStatus: chunk.kindStatus[i]! };
+  }
+
   nameText(entry: number): string {
     return this.#names.text(entry);
   }

@@ -19,6 +19,11 @@ export class StoreTime {
     return Number(nanoseconds / 1000n) / 1000 + Number(nanoseconds % 1000n) / 1e6 + offset / 1e6;
   }
 
+  /** Nanoseconds since the Unix epoch of an offset in the store's time. */
+  toUnixNanoseconds(offset: number): bigint {
+    return this.#nanoseconds + BigInt(Math.trunc(offset));
+  }
+
   /** The offset, in nanoseconds, of milliseconds since the Unix epoch. */
   fromUnixMilliseconds(time: number): number {
     const whole = Math.floor(time);

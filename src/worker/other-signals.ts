@@ -1,10 +1,15 @@
 // Logs, metrics and profiles: where each is kept, and what is told of them.
 
 import type { SpanId, TraceId } from '../model/ids.ts';
+import type { LogContent } from '../model/log.ts';
 import { LogBatch } from '../model/log-batch.ts';
 import type { PointContent } from '../model/metric.ts';
 import { PointBatch } from '../model/point-batch.ts';
 import { readResource, readScope, readServiceName } from '../otlp/common/read-origin.ts';
+import { toResourceJson, toScopeJson } from '../otlp/files/attribute-json.ts';
+import { logToJson } from '../otlp/files/log-to-json.ts';
+import { metricToJson } from '../otlp/files/metric-to-json.ts';
+import type { JsonGroup } from '../otlp/files/request-to-json.ts';
 import { decodeLogs } from '../otlp/logs/decode-logs.ts';
 import { readLog } from '../otlp/logs/log-reader.ts';
 import { decodeMetrics } from '../otlp/metrics/decode-metrics.ts';
@@ -12,6 +17,7 @@ import { readPoint } from '../otlp/metrics/point-reader.ts';
 import type { LogRow, LogsPage, MetricRow, SignalCount } from '../protocol/store-api.ts';
 import type { Signal } from '../receiver/signal.ts';
 import { LogStore } from '../store/log-store.ts';
+import type { Origins } from '../store/origins.ts';
 import { PointStore } from '../store/point-store.ts';
 import { RawRequests } from '../store/raw-requests.ts';
 import type { RunBody } from '../store/runs/run-body.ts';
@@ -25,6 +31,9 @@ const POINTS_SHARE = 1 / 16;
 const PROFILES_SHARE = 1 / 32;
 export const SPANS_SHARE = 1 - LOGS_SHARE - POINTS_SHARE - PROFILES_SHARE;
 
+/** Of a line of a file: as many as an exporter sends at a time. */
+const LINE_RECORDS = 512;
+
 /** Of one span or trace as many are shown, the oldest: nobody reads more in a list. */
 const MOST_LOGS = 1000;
 
@@ -37,11 +46,20 @@ export interface OtherSignals {
   readonly logsVersion: number;
   /** As `LogStore.hasSpan`. */
   readonly hasLogs: LogStore['hasSpan'];
+  /** For lines of a file: records that name one of the traces, all where none are named. */
+  logLines(traces: ReadonlySet<string> | undefined): Iterable<JsonLine>;
+  metricLines(): Iterable<JsonLine>;
   metrics(): readonly MetricRow[];
   pointsOf(metric: number, first: number, count: number): readonly PointContent[];
   /** Whether the body was one of these; of what an earlier child has kept. */
   restore(body: RunBody): boolean;
   clear(): void;
+}
+
+/** What one line has. */
+export interface JsonLine {
+  readonly groups: readonly JsonGroup[];
+  readonly count: number;
 }
 
 export interface OtherSignalsParts {
@@ -104,6 +122,28 @@ export function createOtherSignals({ memoryLimit, keep, onChange, onProblem }: O
       return logs.version;
     },
     hasLogs: (high, low, trace) => logs.hasSpan(high, low, trace),
+    *logLines(traces) {
+      let rows: { readonly origin: number; readonly log: LogContent }[] = [];
+      for (const row of logs.rows()) {
+        const { bytes, encoding, origin } = logs.read(row);
+        const log = readLog(bytes, encoding);
+        if (traces && !(log.traceId && traces.has(log.traceId))) continue;
+        rows.push({ origin, log });
+        if (rows.length < LINE_RECORDS) continue;
+        yield { groups: logGroups(rows), count: rows.length };
+        rows = [];
+      }
+      if (rows.length > 0) yield { groups: logGroups(rows), count: rows.length };
+    },
+    *metricLines() {
+      for (const [id, { metric, origin, points: count }] of points.metrics) {
+        for (let first = 0; first < count; first += LINE_RECORDS) {
+          const some = pointsOf(id, first, LINE_RECORDS);
+          const json = metricToJson(metric, some);
+          if (json) yield { groups: [{ ...senderOf(points.origins, origin), records: [json] }], count: some.length };
+        }
+      }
+    },
     metrics() {
       return Array.from(points.metrics, ([id, { metric, origin, points: count }]) => {
         const encoding = points.origins.encoding(origin);
@@ -114,15 +154,7 @@ export function createOtherSignals({ memoryLimit, keep, onChange, onProblem }: O
         };
       });
     },
-    pointsOf(id, first, count) {
-      return points
-        .rowsOf(id)
-        .slice(first, first + count)
-        .map((row) => {
-          const { bytes, encoding, metric } = points.read(row);
-          return readPoint(bytes, encoding, metric.kind);
-        });
-    },
+    pointsOf,
     restore({ signal, encoding, bytes }) {
       if (signal === 'logs') restoreLogs(bytes, encoding);
       else if (signal === 'metrics') restorePoints(bytes, encoding);
@@ -135,6 +167,26 @@ export function createOtherSignals({ memoryLimit, keep, onChange, onProblem }: O
     },
   };
 
+  function pointsOf(id: number, first: number, count: number): readonly PointContent[] {
+    return points
+      .rowsOf(id)
+      .slice(first, first + count)
+      .map((row) => {
+        const { bytes, encoding, metric } = points.read(row);
+        return readPoint(bytes, encoding, metric.kind);
+      });
+  }
+
+  function logGroups(rows: readonly { readonly origin: number; readonly log: LogContent }[]): readonly JsonGroup[] {
+    return Array.from(
+      Map.groupBy(rows, ({ origin }) => origin),
+      ([origin, members]) => ({
+        ...senderOf(logs.origins, origin),
+        records: members.map(({ log }) => logToJson(log)),
+      }),
+    );
+  }
+
   function restoreLogs(bytes: Uint8Array, encoding: RunBody['encoding']): void {
     const batch = new LogBatch();
     if (decodeLogs(bytes, encoding, batch).ok) logs.append(batch);
@@ -144,4 +196,16 @@ export function createOtherSignals({ memoryLimit, keep, onChange, onProblem }: O
     const batch = new PointBatch();
     if (decodeMetrics(bytes, encoding, batch).ok) points.append(batch);
   }
+}
+
+/** Who made what an origin stands for, in JSON. */
+export function senderOf(origins: Origins, origin: number): Omit<JsonGroup, 'records'> {
+  const encoding = origins.encoding(origin);
+  return {
+    resource: toResourceJson(readResource(origins.resource(origin), encoding)),
+    scope: toScopeJson(readScope(origins.scope(origin), encoding)),
+    resourceSchemaUrl: origins.resourceSchemaUrl(origin),
+    scopeSchemaUrl: origins.scopeSchemaUrl(origin),
+    resourceKey: origins.resourceKey(origin),
+  };
 }

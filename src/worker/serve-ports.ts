@@ -5,7 +5,7 @@ import type { Wire } from '../protocol/rpc.ts';
 
 export function servePorts(
   channel: Channel,
-  serveContract: Readonly<Record<PortContract, (wire: Wire) => Disposable>>,
+  serveContract: Readonly<Record<PortContract, (wire: Wire, file: string | undefined) => Disposable>>,
 ) {
   const servers = new Map<number, Disposable>();
   return channel.receive((message) => {
@@ -19,14 +19,17 @@ export function servePorts(
       // The frame that opened the port is heard by the server that it made.
       servers.set(
         message.port,
-        serveContract[message.contract]({
-          send: wire.send,
-          receive: (listener) => {
-            const listening = wire.receive(listener);
-            queueMicrotask(() => listener(frame));
-            return listening;
+        serveContract[message.contract](
+          {
+            send: wire.send,
+            receive: (listener) => {
+              const listening = wire.receive(listener);
+              queueMicrotask(() => listener(frame));
+              return listening;
+            },
           },
-        }),
+          message.file,
+        ),
       );
     }
   });

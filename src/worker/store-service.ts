@@ -1,33 +1,29 @@
 // The store's contract, answered: queries over the columns, sites resolved to lines of the workspace.
 
-import { setImmediate } from 'node:timers/promises';
 import type { RevisionSource } from '../base/revision.ts';
 import type { SiteResolver } from '../link/site-resolver.ts';
 import { mergeSketches, quantile } from '../model/duration-sketch.ts';
-import type { Site } from '../model/site.ts';
 import type { Remote } from '../protocol/rpc.ts';
-import type { SiteStatistics, StoreApi, TraceFilter } from '../protocol/store-api.ts';
+import type { SiteStatistics, StoreApi } from '../protocol/store-api.ts';
 import { completeFilter } from '../store/query/filter/complete-filter.ts';
-import { createFilters, type Filters } from '../store/query/filter/filters.ts';
 import { parseFilter } from '../store/query/filter/parse-filter.ts';
 import { layoutTrace } from '../store/query/layout-trace.ts';
 import { findSpan, readStoredSpan } from '../store/query/stored-span.ts';
 import { listTraces } from '../store/query/trace-rows.ts';
 import { findTrace, versionOf } from '../store/query/trace-rows-of.ts';
-import type { SiteEntry, SiteIndex } from '../store/site-index.ts';
+import type { SiteIndex } from '../store/site-index.ts';
 import type { SpanStore } from '../store/span-store.ts';
+import { type ChooseTraces, type PlacedEntry, sitesIn } from './choose-traces.ts';
 import { listOpenSpans } from './list-open-spans.ts';
 import type { Notices } from './notices.ts';
 import type { OtherSignals } from './other-signals.ts';
 
 export interface StoreServiceParts {
   readonly store: SpanStore;
-  readonly others: Pick<
-    OtherSignals,
-    'counts' | 'byteSize' | 'logs' | 'logsVersion' | 'hasLogs' | 'metrics' | 'pointsOf' | 'clear'
-  >;
+  readonly others: Pick<OtherSignals, 'counts' | 'byteSize' | 'logs' | 'metrics' | 'pointsOf' | 'clear'>;
   /** Bytes, of all signals together. */
   readonly memoryLimit: number;
+  readonly chooseTraces: ChooseTraces;
   readonly sites: SiteIndex;
   readonly resolver: SiteResolver;
   readonly revisions: RevisionSource;
@@ -42,12 +38,6 @@ export interface StoreServiceParts {
 
 export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
   const { store, others, revisions, notices } = parts;
-  const filters = createFilters({
-    store,
-    logsVersion: () => others.logsVersion,
-    hasLogs: others.hasLogs,
-    breathe: () => setImmediate(),
-  });
   return {
     changed: (seen, signal) => revisions.changed(seen, signal),
     async summary() {
@@ -66,7 +56,7 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
     },
     async traces({ filter, first, count }, signal) {
       await parts.restored;
-      const only = await tracesOf(parts, filters, filter, signal);
+      const only = await parts.chooseTraces(filter, signal);
       return { revision: revisions.current, ...listTraces(store, first, count, only) };
     },
     async checkFilter(text) {
@@ -123,37 +113,6 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
       revisions.bump();
     },
   };
-}
-
-interface PlacedEntry {
-  readonly entry: SiteEntry;
-  readonly site: Site;
-}
-
-/** Only what is exact: a lens must not count spans that were placed by guess. */
-async function sitesIn({ sites, resolver }: StoreServiceParts, file: string): Promise<readonly PlacedEntry[]> {
-  const placed = await Promise.all(
-    sites.entries().map(async (entry) => ({ entry, resolved: await resolver.resolve(entry.reported) })),
-  );
-  return placed.flatMap(({ entry, resolved }) =>
-    resolved.kind === 'resolved' && resolved.certainty === 'exact' && resolved.site.file === file
-      ? [{ entry, site: resolved.site }]
-      : [],
-  );
-}
-
-/** Numbers of the traces that are shown; undefined for all. */
-async function tracesOf(
-  parts: StoreServiceParts,
-  filters: Filters,
-  { site, query = '' }: TraceFilter,
-  signal: AbortSignal | undefined,
-): Promise<ReadonlySet<number> | undefined> {
-  const ofQuery = query.trim() === '' ? undefined : await filters.find(query, signal);
-  if (!site) return ofQuery;
-  const entries = (await sitesIn(parts, site.file)).filter((placed) => placed.site.line === site.line);
-  const ofSite = new Set(entries.flatMap(({ entry }) => [...entry.traces]));
-  return ofQuery === undefined ? ofSite : new Set([...ofSite].filter((trace) => ofQuery.has(trace)));
 }
 
 function statisticsOf(entries: readonly PlacedEntry[]): readonly SiteStatistics[] {

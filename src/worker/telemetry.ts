@@ -7,27 +7,31 @@ import type { Pause } from '../model/pause.ts';
 import { isErrorStatus, SpanBatch } from '../model/span-batch.ts';
 import { encodeStatus } from '../otlp/export/response.ts';
 import { createRedact } from '../otlp/redact/redact.ts';
-import { decodeTrace } from '../otlp/trace/decode-trace.ts';
 import * as spanReader from '../otlp/trace/span-reader.ts';
-import { type Remote, serve } from '../protocol/rpc.ts';
+import { type Remote, serve, type Wire } from '../protocol/rpc.ts';
 import type { StoreApi } from '../protocol/store-api.ts';
 import type { OwnMakers, TelemetryApi, TelemetryOptions } from '../protocol/telemetry-api.ts';
 import { listen, type Receiver } from '../receiver/receiver.ts';
+import { findTrace } from '../store/query/trace-rows-of.ts';
 import { KeptRuns } from '../store/runs/kept-runs.ts';
 import { SiteIndex } from '../store/site-index.ts';
 import { SpanStore } from '../store/span-store.ts';
+import { createChooseTraces } from './choose-traces.ts';
 import { createRunDisk, sourceDisk } from './disk.ts';
+import { exportFile } from './export-file.ts';
 import { createForwards } from './forwards.ts';
 import { createIpcChannel } from './ipc-channel.ts';
 import { Notices } from './notices.ts';
+import { createOpenedFiles } from './opened-files.ts';
 import { createOtherSignals, SPANS_SHARE } from './other-signals.ts';
 import { packer } from './packer.ts';
 import { routeToWindows } from './route-to-windows.ts';
-import { parseNote, type RunNote, toPausesNote, toProcessesNote } from './run-note.ts';
+import { toPausesNote, toProcessesNote } from './run-note.ts';
 import { servePorts } from './serve-ports.ts';
 import { createSharedPorts } from './shared-ports.ts';
 import { Spool } from './spool.ts';
 import { createStoreService } from './store-service.ts';
+import { createTakeBodies } from './take-bodies.ts';
 import { createTraceSignal } from './trace-signal.ts';
 import { createWindows } from './windows.ts';
 
@@ -76,6 +80,10 @@ const others = createOtherSignals({
   onProblem: (message) => notices.add(message),
 });
 
+const files = createOpenedFiles({ memoryLimit: options.memoryLimit, resolver, newsInterval: NEWS_INTERVAL });
+
+const chooseTraces = createChooseTraces({ store, others, sites, resolver });
+
 const restored = restore();
 if (options.notice !== undefined) notices.add(options.notice);
 
@@ -112,7 +120,7 @@ const shared = createSharedPorts({
 });
 
 const storeService: Remote<StoreApi> = createStoreService({
-  ...{ store, others, memoryLimit: options.memoryLimit },
+  ...{ store, others, chooseTraces, memoryLimit: options.memoryLimit },
   sites,
   resolver,
   revisions,
@@ -168,6 +176,16 @@ const telemetryService: Remote<TelemetryApi> = {
     await restored;
     return (await runs?.deleteAll()) ?? 0;
   },
+  async exportLines({ file, filter, trace, path, withSecrets }) {
+    await restored;
+    using opened = file === undefined ? undefined : files.open(file);
+    await opened?.telemetry.read;
+    const from = opened?.telemetry ?? { store, others, chooseTraces };
+    const number = trace === undefined ? undefined : findTrace(from.store, trace);
+    const one = new Set(number === undefined ? [] : [number]);
+    const only = trace === undefined ? await from.chooseTraces(filter) : one;
+    return exportFile(path, { ...from, only, redact: withSecrets ? undefined : createRedact() });
+  },
   async setRoots(roots) {
     await resolver.setRoots(roots);
     revisions.bump();
@@ -180,29 +198,29 @@ const telemetryService: Remote<TelemetryApi> = {
 };
 
 servePorts(createIpcChannel(), {
-  store: (wire) => serve(wire, storeService),
+  store: (wire, file) => (file === undefined ? serve(wire, storeService) : serveFile(wire, file)),
   telemetry: (wire) => serve(wire, telemetryService),
 });
 
 process.on('disconnect', () => void end());
 process.on('SIGTERM', () => void end());
 
+function serveFile(wire: Wire, file: string): Disposable {
+  const opened = files.open(file);
+  const server = serve(wire, opened.service);
+  return {
+    [Symbol.dispose]() {
+      server[Symbol.dispose]();
+      opened[Symbol.dispose]();
+    },
+  };
+}
+
 async function restore(): Promise<void> {
-  let processes: RunNote['processes'] = new Map();
+  const onSpans = (spans: SpanBatch) => spool?.restore(spans, store.rows);
+  const takeBody = createTakeBodies({ store, others, batch, onSpans });
   await runs?.restore(async (body) => {
-    const { signal, encoding, bytes } = body;
-    if (others.restore(body)) return;
-    if (signal === 'note') {
-      const note = parseNote(bytes);
-      store.pauses.tell(note.pauses);
-      processes = note.processes;
-      return;
-    }
-    if (!decodeTrace(bytes, encoding, batch).ok) return;
-    for (const [group, process] of processes) batch.processes.set(group, process);
-    processes = new Map();
-    spool?.restore(batch, store.rows);
-    store.append(batch);
+    takeBody(body);
     // Whoever asks for something meanwhile is answered.
     await breathe();
   });

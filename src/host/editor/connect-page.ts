@@ -7,10 +7,16 @@ import { type Frame, type Remote, serve } from '../../protocol/rpc.ts';
 import type { Telemetry } from '../services/telemetry.ts';
 import { ours, together } from './disposables.ts';
 
-export function connectPage(webview: vscode.Webview, telemetry: Telemetry, editor: Remote<EditorApi>): Disposable {
+/** `file`: whose telemetry the page shows; undefined for what is received. */
+export function connectPage(
+  webview: vscode.Webview,
+  telemetry: Telemetry,
+  editor: Remote<EditorApi>,
+  file?: string,
+): Disposable {
   const post = (message: PageMessage) => void webview.postMessage(message);
   const listeners = new Set<(frame: Frame) => void>();
-  const relay = telemetry.openRelay((frame) => post({ to: 'store', frame }));
+  const relay = telemetry.openRelay((frame) => post({ to: 'store', frame }), file);
   const listening = webview.onDidReceiveMessage((message: unknown) => {
     if (!isPageMessage(message)) return;
     if (message.to === 'store') relay.send(message.frame);

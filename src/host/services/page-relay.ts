@@ -12,7 +12,8 @@ export interface Relay extends Disposable {
   detach(): void;
 }
 
-export function createRelay(port: number, toPage: (frame: Frame) => void): Relay {
+/** `file`: whose store the page asks; undefined for that of what is received. */
+export function createRelay(port: number, toPage: (frame: Frame) => void, file?: string): Relay {
   const pending = new Map<number, Frame>();
   let wire: (Wire & Disposable) | undefined;
   let listening: Disposable | undefined;
@@ -29,7 +30,7 @@ export function createRelay(port: number, toPage: (frame: Frame) => void): Relay
     },
     attach(channel) {
       close();
-      wire = openPort(channel, port, 'store');
+      wire = openPort(channel, port, 'store', file);
       listening = wire.receive((frame) => {
         pending.delete(frame.id);
         toPage(frame);

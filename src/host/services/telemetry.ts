@@ -58,7 +58,8 @@ export interface Telemetry extends Disposable {
   tellPauses(pauses: readonly Pause[]): void;
   /** Deletes all that was received, what is kept on disk included: for that the child is started if need be. */
   clear(): Promise<void>;
-  openRelay(toPage: (frame: Frame) => void): PageRelay;
+  /** `file`: whose store the page asks; undefined for that of what is received. */
+  openRelay(toPage: (frame: Frame) => void, file?: string): PageRelay;
 }
 
 export type PageRelay = Pick<Relay, 'send'> & Disposable;
@@ -227,8 +228,8 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     async clear() {
       if (!disposed) await (running ?? begin(undefined)).store.clear();
     },
-    openRelay(toPage) {
-      const relay = createRelay(nextPort++, toPage);
+    openRelay(toPage, file) {
+      const relay = createRelay(nextPort++, toPage, file);
       relays.add(relay);
       if (running) relay.attach(running.process.channel);
       return {

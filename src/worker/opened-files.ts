@@ -1,0 +1,168 @@
+// Files of telemetry that somebody looks at: each is read once, into a store of its own, while it is shown.
+
+import { basename } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { createRevisionSource } from '../base/revision.ts';
+import type { SiteResolver } from '../link/site-resolver.ts';
+import { SpanBatch } from '../model/span-batch.ts';
+import { JsonLines, signalOfLine } from '../otlp/files/json-lines.ts';
+import * as spanReader from '../otlp/trace/span-reader.ts';
+import type { Remote } from '../protocol/rpc.ts';
+import type { StoreApi } from '../protocol/store-api.ts';
+import { readRun } from '../store/runs/read-run.ts';
+import type { RunBody } from '../store/runs/run-body.ts';
+import type { RunBytes } from '../store/runs/run-disk.ts';
+import { HEAD_BYTES, readHead } from '../store/runs/run-frame.ts';
+import { SiteIndex } from '../store/site-index.ts';
+import { SpanStore } from '../store/span-store.ts';
+import { type ChooseTraces, createChooseTraces } from './choose-traces.ts';
+import { openRunBytes } from './disk.ts';
+import { Notices } from './notices.ts';
+import { createOtherSignals, type OtherSignals, SPANS_SHARE } from './other-signals.ts';
+import { packer } from './packer.ts';
+import { createStoreService } from './store-service.ts';
+import { createTakeBodies } from './take-bodies.ts';
+
+export interface OpenedFilesParts {
+  /** Bytes, of each file. */
+  readonly memoryLimit: number;
+  readonly resolver: SiteResolver;
+  /** As that of the window's own store. */
+  readonly newsInterval: number;
+}
+
+export interface OpenedFile extends Disposable {
+  readonly service: Remote<StoreApi>;
+  readonly telemetry: FileTelemetry;
+}
+
+export interface FileTelemetry {
+  readonly store: SpanStore;
+  readonly others: OtherSignals;
+  readonly chooseTraces: ChooseTraces;
+  /** Resolves once all of it has been read. */
+  readonly read: Promise<void>;
+}
+
+interface Entry {
+  readonly opened: Omit<OpenedFile, typeof Symbol.dispose>;
+  readonly closed: AbortController;
+  users: number;
+}
+
+/** What is read at a time of a file in lines. */
+const PIECE = 1 << 20;
+
+export function createOpenedFiles(parts: OpenedFilesParts): { open(path: string): OpenedFile } {
+  const entries = new Map<string, Entry>();
+  return {
+    open(path) {
+      const entry = entries.get(path) ?? begin(path, parts);
+      entries.set(path, entry);
+      entry.users++;
+      let isOpen = true;
+      return {
+        ...entry.opened,
+        [Symbol.dispose]() {
+          if (isOpen) entry.users--;
+          isOpen = false;
+          if (entry.users > 0) return;
+          entry.closed.abort(new Error('the file is closed'));
+          if (entries.get(path) === entry) entries.delete(path);
+        },
+      };
+    },
+  };
+}
+
+function begin(path: string, { memoryLimit, resolver, newsInterval }: OpenedFilesParts): Entry {
+  const closed = new AbortController();
+  const revisions = createRevisionSource((flush) => setTimeout(flush, newsInterval));
+  const notices = new Notices(() => revisions.bump());
+  const store = new SpanStore(spanReader, memoryLimit * SPANS_SHARE);
+  const others = createOtherSignals({ memoryLimit, keep: () => {}, onChange: () => {}, onProblem: () => {} });
+  const takeBody = createTakeBodies({ store, others, batch: new SpanBatch() });
+  const take = async (body: RunBody): Promise<boolean> => {
+    const isRead = takeBody(body);
+    revisions.bump();
+    await breathe();
+    closed.signal.throwIfAborted();
+    return isRead;
+  };
+  const read = readFile(path, take, (message, outdated) => notices.add(message, outdated));
+  const sites = new SiteIndex(store);
+  const chooseTraces = createChooseTraces({ store, others, sites, resolver });
+  const service = createStoreService({
+    ...{ store, others, chooseTraces, memoryLimit, sites, resolver, revisions, notices },
+    // What has been read is shown while the rest is.
+    restored: Promise.resolve(),
+    clearKept: async () => {},
+    openRows: async () => undefined,
+  });
+  return { opened: { service, telemetry: { store, others, chooseTraces, read } }, closed, users: 0 };
+}
+
+type Say = (message: string, outdated?: string) => void;
+
+/** Total: whatever is wrong is said. */
+async function readFile(path: string, take: (body: RunBody) => Promise<boolean>, say: Say): Promise<void> {
+  const name = basename(path);
+  const reading = `Reading ${name}…`;
+  say(reading);
+  try {
+    await using file = await openRunBytes(path);
+    const isRun = readHead(await file.read(0, HEAD_BYTES)) !== undefined;
+    const trouble = isRun ? await readRunFile(file, take) : await readLines(file, take);
+    say(trouble === undefined ? `${name} is read.` : `${name}: ${trouble}`, reading);
+  } catch (error) {
+    say(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`, reading);
+  }
+}
+
+/** Answers with what is wrong, as a sentence. */
+async function readRunFile(file: RunBytes, take: (body: RunBody) => Promise<boolean>): Promise<string | undefined> {
+  const read = await readRun(file, packer, async (body) => void (await take(body)));
+  if (!read.ok) return read.error;
+  const { damaged } = read.value;
+  return damaged === 0 ? undefined : `${damaged} of its parts are damaged and left out; all else is shown.`;
+}
+
+async function readLines(file: RunBytes, take: (body: RunBody) => Promise<boolean>): Promise<string | undefined> {
+  const lines = new JsonLines();
+  const wrong: number[] = [];
+  let right = 0;
+  let waiting: { readonly number: number; readonly line: Uint8Array }[] = [];
+  const gather = (line: Uint8Array) => void waiting.push({ number: lines.number, line });
+  const takeWaiting = async () => {
+    const now = waiting;
+    waiting = [];
+    for (const { number, line } of now) {
+      const signal = signalOfLine(line);
+      const isRead = signal !== undefined && (await take({ signal, encoding: 'json', bytes: line }));
+      if (isRead) right++;
+      else wrong.push(number);
+    }
+  };
+  for (let at = 0; at < file.length; at += PIECE) {
+    lines.push(await file.read(at, PIECE), gather);
+    await takeWaiting();
+  }
+  lines.end(gather);
+  await takeWaiting();
+  if (right === 0 && wrong.length > 1 && (await isOneRequest(file, take))) return undefined;
+  if (wrong.length === 0) return undefined;
+  const which =
+    wrong.length === 1 ? `Line ${wrong[0]} is` : `${wrong.length} lines, the first of them line ${wrong[0]}, are`;
+  return `${which} no request of OTLP in JSON, and left out.`;
+}
+
+/** Larger ones are no request that somebody has laid out for reading. */
+const MOST_LAID_OUT = 64 << 20;
+
+/** One request over many lines. */
+async function isOneRequest(file: RunBytes, take: (body: RunBody) => Promise<boolean>): Promise<boolean> {
+  if (file.length > MOST_LAID_OUT) return false;
+  const bytes = await file.read(0, file.length);
+  const signal = signalOfLine(bytes);
+  return signal !== undefined && (await take({ signal, encoding: 'json', bytes }));
+}
