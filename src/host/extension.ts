@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createEmitter } from '../base/event.ts';
-import type { SpanId, TraceId } from '../model/ids.ts';
 import { ours, theirs } from './editor/disposables.ts';
 import { workspaceRoots } from './editor/workspace-roots.ts';
 import { registerAttach } from './features/attach/attach.ts';
@@ -11,6 +10,8 @@ import { registerCapture } from './features/capture/capture.ts';
 import { registerContainers } from './features/containers/containers.ts';
 import { registerDebuggerClock } from './features/debugger-clock/debugger-clock.ts';
 import { registerDoctor } from './features/doctor/doctor.ts';
+import { registerExport } from './features/files/export.ts';
+import { registerFileEditor } from './features/files/file-editor.ts';
 import { registerHere } from './features/here/here.ts';
 import { registerLens } from './features/lens/lens.ts';
 import { registerPythonPackages } from './features/python-packages/python-packages.ts';
@@ -27,7 +28,7 @@ import { runsFolder } from './services/kept-runs.ts';
 import { createNews } from './services/news.ts';
 import { createPythonPackages } from './services/python-packages.ts';
 import { createPythonReports } from './services/python-reports.ts';
-import type { Services } from './services/services.ts';
+import type { OpenTraceRequest, Services } from './services/services.ts';
 import { settings } from './services/settings.ts';
 import { createTelemetry } from './services/telemetry.ts';
 import { createTraceFilter } from './services/trace-filter.ts';
@@ -49,6 +50,8 @@ const FEATURES = [
   registerSharedPorts,
   registerContainers,
   registerRuns,
+  registerFileEditor,
+  registerExport,
 ];
 
 export function activate(extension: vscode.ExtensionContext): void {
@@ -73,9 +76,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     roots: workspaceRoots,
     log: (message) => log.info(message),
   });
-  const opened = createEmitter<{ readonly trace: TraceId; readonly span: SpanId | undefined }>((error) =>
-    log.error(String(error)),
-  );
+  const opened = createEmitter<OpenTraceRequest>((error) => log.error(String(error)));
   const services: Services = {
     log,
     settings,
@@ -84,7 +85,8 @@ export function activate(extension: vscode.ExtensionContext): void {
     diagnosis: createDiagnosisState(),
     filter: createTraceFilter(),
     news: createNews(telemetry, log),
-    openTrace: (trace, span) => opened.fire({ trace, span }),
+    openTrace: (trace, span, file) => opened.fire({ trace, span, file }),
+    shownTrace: { current: undefined },
     onOpenTrace: opened.listen,
     pythonReports: createPythonReports(ownFolder('python-reports'), (message) => log.warn(message)),
     pythonPackages: createPythonPackages(join(global, 'python-packages')),

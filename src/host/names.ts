@@ -21,6 +21,9 @@ export const COMMAND = {
   removePythonPackages: 'spanline.pythonPackages.remove',
   openRun: 'spanline.run.open',
   deleteRuns: 'spanline.run.deleteAll',
+  openFile: 'spanline.file.open',
+  exportTraces: 'spanline.traces.export',
+  exportTrace: 'spanline.trace.export',
 } as const;
 
 /** They take the key of a session; without one the user is asked for it. */
@@ -34,7 +37,8 @@ export const VIEW = { traces: 'spanline.traces', here: 'spanline.here' } as cons
 /** What conditions in the manifest ask for. */
 export const CONTEXT = { hereEmpty: 'spanline.here.empty' } as const;
 
-export const CUSTOM_EDITOR = { run: 'spanline.run' } as const;
+/** Both show the same: one by default, one on request, of files that may hold something else. */
+export const CUSTOM_EDITOR = { run: 'spanline.run', lines: 'spanline.lines' } as const;
 
 export const PANEL = { trace: 'spanline.trace' } as const;
 

@@ -51,6 +51,8 @@ export type ViewHint =
   /** Sessions run, or ran and were left alone, and nothing has arrived. */
   | { readonly kind: 'waiting'; readonly sessions: readonly WaitingSession[] }
   | { readonly kind: 'failed'; readonly message: string }
+  /** The page shows a file: what is the matter with it is among the notices of its store. */
+  | { readonly kind: 'file' }
   | DoctorHint;
 
 export interface WaitingSession {

@@ -9,6 +9,8 @@ export interface TracePageState {
   readonly version: typeof VIEW_STATE_VERSION;
   readonly trace: TraceId;
   readonly span: SpanId | undefined;
+  /** The file of telemetry that it is in; undefined for what is received. */
+  readonly file: string | undefined;
 }
 
 export interface TracesPageState {
@@ -32,5 +34,6 @@ export function parseTracePageState(value: unknown): TracePageState | undefined 
   if (!('version' in value) || value.version !== VIEW_STATE_VERSION) return undefined;
   const trace = 'trace' in value ? parseTraceId(value.trace) : undefined;
   const span = 'span' in value ? parseSpanId(value.span) : undefined;
-  return trace && { version: VIEW_STATE_VERSION, trace, span };
+  const file = 'file' in value && typeof value.file === 'string' ? value.file : undefined;
+  return trace && { version: VIEW_STATE_VERSION, trace, span, file };
 }

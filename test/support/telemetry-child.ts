@@ -47,6 +47,8 @@ export interface TelemetryChild extends AsyncDisposable {
   readonly pid: number;
   readonly api: Remote<TelemetryApi>;
   readonly store: Remote<StoreApi>;
+  /** The store of a file of telemetry. */
+  openFile(path: string): Remote<StoreApi> & Disposable;
   readonly process: ChildProcess;
   /** Signal or exit code with which it ended. */
   readonly ended: Promise<string | number | null>;
@@ -73,6 +75,7 @@ export async function startTelemetry({
     execArgv: [],
   });
   let output = '';
+  let nextPort = 10;
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (data: Buffer) => {
       output += data.toString();
@@ -102,6 +105,15 @@ export async function startTelemetry({
     process: child,
     ended,
     output: () => output,
+    openFile(path) {
+      const wire = openPort(channel, nextPort++, 'store', path);
+      const file = connect<StoreApi>(wire);
+      return Object.assign(file, {
+        [Symbol.dispose]() {
+          wire[Symbol.dispose]();
+        },
+      });
+    },
     async send(spans, service = 'shop') {
       const port = await api.listen(0);
       return (await post(port, toProtobufBytes(traceRequest(service, spans)))).status;

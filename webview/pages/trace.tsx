@@ -24,6 +24,7 @@ const KEYBOARD_PAUSE = 120;
 const host = connectHost();
 const { store, editor } = host;
 const app = appElement();
+const { file } = app.dataset;
 const closed = new AbortController();
 window.addEventListener('pagehide', () => closed.abort(new Error('the page is closed')));
 
@@ -70,7 +71,7 @@ function showSpan(shown: ShownSpan | undefined): void {
   if (shown) {
     const { traceId, spanId } = shown.detail;
     wanted = { trace: traceId, span: spanId };
-    const state: TracePageState = { version: VIEW_STATE_VERSION, trace: traceId, span: spanId };
+    const state: TracePageState = { version: VIEW_STATE_VERSION, trace: traceId, span: spanId, file };
     host.writeState(state);
   }
   paint();
@@ -158,7 +159,7 @@ async function find(layout: TraceLayout, signal: AbortSignal): Promise<void> {
 function ask(trace: TraceId, span: SpanId | undefined): void {
   const sameTrace = waterfall.layout?.id === trace;
   wanted = { trace, span };
-  const state: TracePageState = { version: VIEW_STATE_VERSION, trace, span };
+  const state: TracePageState = { version: VIEW_STATE_VERSION, trace, span, file };
   host.writeState(state);
   if (!sameTrace) {
     selection.clear();

@@ -71,6 +71,7 @@ function paint(): void {
   const props = {
     hint: view?.hint,
     filtered,
+    notices: summary?.notices ?? [],
     isBySite,
     hasTraces,
     onClearFilter: clearFilter,

@@ -3,6 +3,7 @@
 import { RUN_AGAIN, type RunAgain, sayRunAgain } from '../../src/model/run-again.ts';
 import type { TerminalCapture } from '../../src/model/terminal-capture.ts';
 import type { DoctorWish, EditorApi, ViewHint, WaitingSession } from '../../src/protocol/editor-api.ts';
+import type { Notice } from '../../src/protocol/store-api.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { DoctorFindings } from './doctor-findings.tsx';
 
@@ -10,6 +11,8 @@ export interface TracesEmptyProps {
   /** Undefined until the editor has answered. */
   readonly hint: ViewHint | undefined;
   readonly filtered: boolean;
+  /** What the store has to say. */
+  readonly notices: readonly Notice[];
   /** By a line that traces pass through. */
   readonly isBySite: boolean;
   /** There are traces behind it. */
@@ -23,6 +26,7 @@ export interface TracesEmptyProps {
 export function TracesEmpty({
   hint,
   filtered,
+  notices,
   isBySite,
   hasTraces,
   onClearFilter,
@@ -83,6 +87,14 @@ export function TracesEmpty({
             ))}
           </ul>
           <AskDoctor onDoctor={onDoctor} />
+        </EmptyState>
+      );
+    case 'file':
+      return (
+        <EmptyState title="No trace in this file.">
+          {notices.map(({ message }) => (
+            <p key={message}>{message}</p>
+          ))}
         </EmptyState>
       );
     case 'failed':

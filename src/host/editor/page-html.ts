@@ -3,13 +3,24 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
+/** Of text between tags or in quotes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
 export type PageName = 'trace' | 'traces';
 
 export function pageOptions(extension: vscode.ExtensionContext): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension.extensionUri, 'dist', 'webview')] };
 }
 
-export function pageHtml(webview: vscode.Webview, extension: vscode.ExtensionContext, page: PageName): string {
+/** `file`: whose telemetry it shows; undefined for what is received. */
+export function pageHtml(
+  webview: vscode.Webview,
+  extension: vscode.ExtensionContext,
+  page: PageName,
+  file?: string,
+): string {
   const asset = (name: string) =>
     webview.asWebviewUri(vscode.Uri.joinPath(extension.extensionUri, 'dist', 'webview', name)).toString();
   const nonce = randomBytes(16).toString('base64url');
@@ -24,7 +35,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.ExtensionCon
 <title>Spanline</title>
 </head>
 <body>
-<main id="app" data-page="${page}"></main>
+<main id="app" data-page="${page}"${file === undefined ? '' : ` data-file="${escapeHtml(file)}"`}></main>
 <script type="module" nonce="${nonce}" src="${asset(`${page}.js`)}"></script>
 </body>
 </html>`;

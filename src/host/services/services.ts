@@ -12,6 +12,13 @@ import type { Settings } from './settings.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TraceFilterState } from './trace-filter.ts';
 
+export interface OpenTraceRequest {
+  readonly trace: TraceId;
+  readonly span: SpanId | undefined;
+  /** The file of telemetry that it is in; undefined for what is received. */
+  readonly file: string | undefined;
+}
+
 export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly settings: Settings;
@@ -23,8 +30,10 @@ export interface Services {
   /** What the store holds, told when it changes. */
   readonly news: News;
   /** Features do not know each other: one asks for a trace to be shown, another shows it. */
-  readonly openTrace: (trace: TraceId, span: SpanId | undefined) => void;
-  readonly onOpenTrace: Listen<{ readonly trace: TraceId; readonly span: SpanId | undefined }>;
+  readonly openTrace: (trace: TraceId, span: SpanId | undefined, file?: string) => void;
+  readonly onOpenTrace: Listen<OpenTraceRequest>;
+  /** The trace that the tab on top shows. */
+  readonly shownTrace: { current: Omit<OpenTraceRequest, 'span'> | undefined };
   /** Where the hooks lie that programs load; the first look puts them there. */
   readonly hookFolder: () => Promise<string>;
   /** What Python programs tell that have no tracing of their own. */

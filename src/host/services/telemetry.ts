@@ -8,7 +8,14 @@ import type { KeptRun, RunLaunch } from '../../model/run.ts';
 import { openPort } from '../../protocol/ports.ts';
 import { connect, type Frame, type Remote } from '../../protocol/rpc.ts';
 import type { StoreApi } from '../../protocol/store-api.ts';
-import type { OwnMakers, SharedPort, TelemetryApi, TelemetryOptions } from '../../protocol/telemetry-api.ts';
+import type {
+  ExportedCounts,
+  ExportRequest,
+  OwnMakers,
+  SharedPort,
+  TelemetryApi,
+  TelemetryOptions,
+} from '../../protocol/telemetry-api.ts';
 import { createRelay, type Relay } from './page-relay.ts';
 import { forkTelemetry, type TelemetryProcess } from './telemetry-process.ts';
 
@@ -44,6 +51,8 @@ export interface Telemetry extends Disposable {
   keptRuns(): Promise<readonly KeptRun[]>;
   /** Answers with how many there were. */
   deleteRuns(): Promise<number>;
+  /** Writes a file; for that the child is started if need be. */
+  exportLines(request: ExportRequest): Promise<ExportedCounts>;
   /** What is this window's among what comes to a port that several windows share. */
   tellOwn(own: OwnMakers): void;
   /** Of the running child. */
@@ -205,6 +214,7 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     },
     keptRuns: () => (running ?? begin(undefined)).api.keptRuns(),
     deleteRuns: () => (running ?? begin(undefined)).api.deleteRuns(),
+    exportLines: (request) => (running ?? begin(undefined)).api.exportLines(request),
     tellOwn(next) {
       own = next;
       running?.api.tellOwn(next).catch(() => {});

@@ -7,7 +7,7 @@ export type KeyClass = 'plain' | 'secret' | 'url';
 
 /** Parts of keys between dots, dashes, underscores and changes of case. A number under such a key (`token.count`) is no secret. */
 const SECRET =
-  /(?:^|[._-])(?:authorization|proxy-authorization|cookies?|set-cookie|passwords?|passwd|pwd|passphrase|secrets?|token|api[_-]?key|access[_-]?key|private[_-]?key|account[_-]?key|credentials?|jwt|bearer|csrf|xsrf)(?:$|[._-])/;
+  /(?:^|[._-])(?:authorization|proxy-authorization|cookies?|set-cookie|passwords?|passwd|pwd|passphrase|secrets?|token|(?:api|access|private|account)[._-]?key|credentials?|jwt|bearer|csrf|xsrf)(?:$|[._-])/;
 
 /** Semantic conventions 1.44, registry url and the former http attributes. */
 const URL_KEYS = ['url.full', 'url.original', 'url.query', 'url.path', 'http.url', 'http.target', 'http.referer'];

@@ -5,7 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { EMPTY_REASONS } from '../../../src/host/features/here/content.ts';
-import { COMMAND, CONTEXT, SETTING_DEFAULTS, VIEW } from '../../../src/host/names.ts';
+import { COMMAND, CONTEXT, CUSTOM_EDITOR, SETTING_DEFAULTS, VIEW } from '../../../src/host/names.ts';
+import { RUN_SUFFIX } from '../../../src/model/run.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -74,6 +75,14 @@ suite('the manifest', () => {
     for (const { contents } of welcomes)
       for (const [, command] of contents.matchAll(/\(command:([^)]*)\)/g))
         assert.ok(Object.values<string>(COMMAND).includes(command ?? ''), command);
+  });
+
+  test('has the editors of the code, and takes only its own files unasked', () => {
+    const editors: readonly { viewType: string; priority: string; selector: { filenamePattern: string }[] }[] =
+      contributes.customEditors;
+    assert.deepEqual(valuesOf('viewType', editors).sort(), Object.values(CUSTOM_EDITOR).sort());
+    const unasked = editors.filter(({ priority }) => priority === 'default').flatMap(({ selector }) => selector);
+    assert.deepEqual(valuesOf('filenamePattern', unasked), [`*${RUN_SUFFIX}`, '*.otlp.jsonl']);
   });
 
   test('starts the extension at the first debug session, and behind the start of the editor, never during it', () => {

@@ -1,7 +1,7 @@
 // The editor tab "Trace": one waterfall beside the code, restored with its selection when the window is reloaded.
 
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { createEmitter } from '../../../base/event.ts';
 import { createRevisionSource } from '../../../base/revision.ts';
 import type { SpanId, TraceId } from '../../../model/ids.ts';
 import { parseTracePageState } from '../../../protocol/view-state.ts';
@@ -16,8 +16,13 @@ import { onHintChange, viewHint } from '../../services/view-hint.ts';
 
 type Needs = Pick<
   Services,
-  'settings' | 'telemetry' | 'sessions' | 'diagnosis' | 'filter' | 'extension' | 'onOpenTrace'
+  'settings' | 'telemetry' | 'sessions' | 'diagnosis' | 'filter' | 'extension' | 'onOpenTrace' | 'shownTrace'
 >;
+
+interface Tab {
+  readonly panel: vscode.WebviewPanel;
+  show(next: Shown): void;
+}
 
 interface Shown {
   readonly trace: TraceId | undefined;
@@ -25,64 +30,77 @@ interface Shown {
 }
 
 export function registerTraceTab(services: Needs): Disposable {
-  const { telemetry, filter, extension } = services;
+  const { telemetry, filter, extension, shownTrace } = services;
   const revealer = createRevealer();
-  const wanted = createEmitter<Shown>();
-  let panel: vscode.WebviewPanel | undefined;
+  /** By the file whose telemetry they show. */
+  const tabs = new Map<string | undefined, Tab>();
 
-  const adopt = (next: vscode.WebviewPanel, first: Shown) => {
-    panel = next;
+  const adopt = (panel: vscode.WebviewPanel, first: Shown, file: string | undefined) => {
     let shown = first;
     const requests = createRevisionSource((flush) => flush());
-    const bump = () => requests.bump();
-    next.webview.options = pageOptions(extension);
-    next.iconPath = vscode.Uri.joinPath(extension.extensionUri, 'media', 'icon.svg');
+    const show = (next: Shown) => {
+      shown = next;
+      tellShown();
+      requests.bump();
+    };
+    const tellShown = () => {
+      const { trace } = shown;
+      if (panel.active && trace !== undefined) shownTrace.current = { trace, file };
+    };
+    panel.webview.options = pageOptions(extension);
+    panel.iconPath = vscode.Uri.joinPath(extension.extensionUri, 'media', 'icon.svg');
     const page = together(
-      connectPage(next.webview, telemetry, {
-        async view(seen, signal) {
-          const revision = await requests.changed(seen, signal);
-          const asked = shown;
-          // A span is asked for once: later the page's own selection is the newer wish.
-          shown = { trace: shown.trace, span: undefined };
-          return { revision, filter: filter.current, ...asked, hint: viewHint(services) };
+      connectPage(
+        panel.webview,
+        telemetry,
+        {
+          async view(seen, signal) {
+            const revision = await requests.changed(seen, signal);
+            const asked = shown;
+            // A span is asked for once: later the page's own selection is the newer wish.
+            shown = { trace: shown.trace, span: undefined };
+            return { revision, filter: filter.current, ...asked, hint: viewHint(services) };
+          },
+          reveal: async (site, focus) => revealer.reveal(site, focus, panel.viewColumn),
+          openTrace: async (trace, span) => show({ trace, span }),
+          setFilter: async (filtered) => filter.set(filtered),
+          copy: async (text) => vscode.env.clipboard.writeText(text),
+          clear: () => telemetry.clear(),
+          doctor: async (wish) => services.diagnosis.wish(wish),
+          runAgain: async (session, how) =>
+            void (await vscode.commands.executeCommand(RUN_AGAIN_COMMAND[how], session)),
+          start: startCaptured,
         },
-        reveal: async (site, focus) => revealer.reveal(site, focus, next.viewColumn),
-        openTrace: async (trace, span) => wanted.fire({ trace, span }),
-        setFilter: async (filtered) => filter.set(filtered),
-        copy: async (text) => vscode.env.clipboard.writeText(text),
-        clear: () => telemetry.clear(),
-        doctor: async (wish) => services.diagnosis.wish(wish),
-        runAgain: async (session, how) => void (await vscode.commands.executeCommand(RUN_AGAIN_COMMAND[how], session)),
-        start: startCaptured,
-      }),
-      wanted.listen((request) => {
-        shown = request;
-        bump();
-      }),
-      ...onHintChange(services, bump),
+        file,
+      ),
+      ...onHintChange(services, () => requests.bump()),
     );
-    next.webview.html = pageHtml(next.webview, extension, 'trace');
-    next.onDidDispose(() => {
+    const tab: Tab = { panel, show };
+    tabs.set(file, tab);
+    panel.webview.html = pageHtml(panel.webview, extension, 'trace', file);
+    panel.onDidChangeViewState(tellShown);
+    tellShown();
+    panel.onDidDispose(() => {
       page[Symbol.dispose]();
-      if (panel === next) panel = undefined;
+      if (tabs.get(file) === tab) tabs.delete(file);
     });
   };
 
   return together(
     revealer,
-    services.onOpenTrace((request) => {
-      if (panel) {
-        panel.reveal(panel.viewColumn);
-        wanted.fire(request);
+    services.onOpenTrace(({ file, ...request }) => {
+      const tab = tabs.get(file);
+      if (tab) {
+        tab.panel.reveal(tab.panel.viewColumn);
+        tab.show(request);
         return;
       }
-      adopt(
-        vscode.window.createWebviewPanel(PANEL.trace, 'Trace', vscode.ViewColumn.Beside, {
-          ...pageOptions(extension),
-          enableFindWidget: false,
-        }),
-        request,
-      );
+      const title = file === undefined ? 'Trace' : `Trace: ${basename(file)}`;
+      const panel = vscode.window.createWebviewPanel(PANEL.trace, title, vscode.ViewColumn.Beside, {
+        ...pageOptions(extension),
+        enableFindWidget: false,
+      });
+      adopt(panel, request, file);
     }),
     vscode.window.registerWebviewPanelSerializer(PANEL.trace, {
       async deserializeWebviewPanel(restored, state) {
@@ -90,9 +108,13 @@ export function registerTraceTab(services: Needs): Disposable {
         // A tab from before the reload is a reason to read what was kept.
         await telemetry.start();
         // The page has the selection in its own state.
-        adopt(restored, { trace: last?.trace, span: undefined });
+        adopt(restored, { trace: last?.trace, span: undefined }, last?.file);
       },
     }),
-    ours({ dispose: () => panel?.dispose() }),
+    ours({
+      dispose() {
+        for (const { panel } of tabs.values()) panel.dispose();
+      },
+    }),
   );
 }

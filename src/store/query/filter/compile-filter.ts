@@ -11,6 +11,9 @@ import { fieldOf, OWNERS, parseDuration, parseNumber } from './fields.ts';
 import type { Filter, Term } from './filter.ts';
 import { compilePattern, plainText } from './pattern.ts';
 
+const CODES: readonly string[] = STATUS_CODES;
+const KINDS: readonly string[] = SPAN_KINDS;
+
 export interface RowTest {
   /** 0: columns alone. 1: a few bytes of the span. 2: all of it. */
   readonly cost: 0 | 1 | 2;
@@ -86,11 +89,11 @@ function compileField({ key, operator, value }: Term, context: FilterContext): R
     case 'name':
       return cheap((_row, chunk, i) => pattern(store.nameText(chunk.name[i]!)));
     case 'status': {
-      const code = STATUS_CODES.findIndex((known) => known === choice);
+      const code = CODES.indexOf(choice);
       return cheap((_row, chunk, i) => ((chunk.kindStatus[i]! >> STATUS_SHIFT) & 3) === code);
     }
     case 'kind': {
-      const kind = SPAN_KINDS.findIndex((known) => known === choice);
+      const kind = KINDS.indexOf(choice);
       return cheap((_row, chunk, i) => (chunk.kindStatus[i]! & 7) === kind);
     }
     case 'duration': {
