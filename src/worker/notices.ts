@@ -23,6 +23,11 @@ export class Notices {
     this.#onChange();
   }
 
+  remove(message: string): void {
+    this.#notices = this.#notices.filter((notice) => notice.message !== message);
+    this.#onChange();
+  }
+
   clear(): void {
     this.#notices = [];
     this.#onChange();

@@ -89,7 +89,7 @@ function begin(path: string, { memoryLimit, resolver, newsInterval }: OpenedFile
     closed.signal.throwIfAborted();
     return isRead;
   };
-  const read = readFile(path, take, (message, outdated) => notices.add(message, outdated));
+  const read = readFile(path, take, notices);
   const sites = new SiteIndex(store);
   const chooseTraces = createChooseTraces({ store, others, sites, resolver });
   const service = createStoreService({
@@ -102,21 +102,20 @@ function begin(path: string, { memoryLimit, resolver, newsInterval }: OpenedFile
   return { opened: { service, telemetry: { store, others, chooseTraces, read } }, closed, users: 0 };
 }
 
-type Say = (message: string, outdated?: string) => void;
-
 /** Total: whatever is wrong is said. */
-async function readFile(path: string, take: (body: RunBody) => Promise<boolean>, say: Say): Promise<void> {
+async function readFile(path: string, take: (body: RunBody) => Promise<boolean>, notices: Notices): Promise<void> {
   const name = basename(path);
   const reading = `Reading ${name}…`;
-  say(reading);
+  notices.add(reading);
   try {
     await using file = await openRunBytes(path);
     const isRun = readHead(await file.read(0, HEAD_BYTES)) !== undefined;
     const trouble = isRun ? await readRunFile(file, take) : await readLines(file, take);
-    say(trouble === undefined ? `${name} is read.` : `${name}: ${trouble}`, reading);
+    if (trouble !== undefined) notices.add(`${name}: ${trouble}`);
   } catch (error) {
-    say(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`, reading);
+    notices.add(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
+  notices.remove(reading);
 }
 
 /** Answers with what is wrong, as a sentence. */

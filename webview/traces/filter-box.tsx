@@ -40,6 +40,7 @@ export function FilterBox({ query, check, complete, onFilter, onLeave }: FilterB
   }, [active]);
 
   const close = () => {
+    turn.current++;
     setCompletion(undefined);
     setActive(-1);
   };
@@ -48,7 +49,9 @@ export function FilterBox({ query, check, complete, onFilter, onLeave }: FilterB
     // A store that does not answer is told of by the live loop.
     const found = await complete(next, cursor).catch(() => undefined);
     if (mine !== turn.current || document.activeElement !== input.current) return;
-    setCompletion(found && found.items.length > 0 ? found : undefined);
+    // What is written already needs no offer.
+    const isNews = found?.items.some((item) => item.text.trim() !== next.slice(found.from, found.to).trim());
+    setCompletion(isNews ? found : undefined);
     setActive(-1);
   };
   const write = (next: string) => {

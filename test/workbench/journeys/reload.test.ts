@@ -48,5 +48,23 @@ test('a reload restores the trace, its selection and the list', { timeout: 240_0
     const traces = await editor.webview(TRACES_PAGE, 30_000);
     await traces.getByRole('row').filter({ hasText: 'inventory' }).first().waitFor({ timeout: 20_000 });
     await page.screenshot({ path: join(evidence, 'restored.png') });
+
+    // Modal questions are not asked inside of a suite: here they are.
+    const run = async (command: string) => {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').fill(`>${command}`);
+      await page.keyboard.press('Enter');
+    };
+    await run('Spanline: Delete All Kept Runs');
+    const dialog = page.locator('.monaco-dialog-box');
+    await dialog.getByText('Delete All', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.screenshot({ path: join(evidence, 'delete.png') });
+    await dialog.getByText('Delete All', { exact: true }).click();
+    await page
+      .locator('.notification-toast')
+      .filter({ hasText: /runs? w(as|ere) deleted/ })
+      .waitFor({ timeout: 20_000 });
+    await run('Spanline: Open an Earlier Run');
+    await page.locator('.notification-toast').filter({ hasText: 'no run is kept yet' }).waitFor({ timeout: 20_000 });
   });
 });
