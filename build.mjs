@@ -37,6 +37,13 @@ const bundles = [
     options: node,
     never: ['src/host/', 'src/hooks/', 'webview/'],
   },
+  {
+    entry: 'src/cli/spanline.ts',
+    out: 'cli.cjs',
+    budgetKb: 200,
+    options: { ...node, banner: { js: '#!/usr/bin/env node' } },
+    never: ['src/host/', 'src/hooks/', 'webview/'],
+  },
   { entry: 'src/hooks/node/hook.ts', out: 'hooks/node.cjs', budgetKb: 80, options: HOOK_BUILD, only: ['src/hooks/'] },
   {
     entry: 'src/hooks/node-sdk/hook.ts',

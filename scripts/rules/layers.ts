@@ -38,6 +38,19 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ['node:'],
   },
+  'src/cli': {
+    rooms: [
+      'src/base',
+      'src/model',
+      'src/otlp',
+      'src/store',
+      'src/receiver',
+      'src/launch',
+      'src/protocol',
+      'src/worker',
+    ],
+    packages: ['node:'],
+  },
   'src/host': {
     rooms: ['src/base', 'src/model', 'src/protocol', 'src/launch', 'src/debugger', 'src/doctor'],
     packages: ['node:', 'vscode'],

@@ -15,6 +15,11 @@ export class BodyBuffers {
     this.#limit = limit;
   }
 
+  /** Bytes of requests in flight. */
+  get used(): number {
+    return this.#used;
+  }
+
   /** At least `length` bytes, with what an earlier request left in them; undefined where that is too much at once. */
   take(length: number): Uint8Array | undefined {
     const size = CLASSES.find((bytes) => bytes >= length) ?? length;

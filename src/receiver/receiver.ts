@@ -1,6 +1,7 @@
 // One port for OTLP: connections are told apart by their first bytes and handed to the server that speaks so.
 
 import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { BodyBuffers } from './body-buffers.ts';
 import { type Spoken, tellProtocol } from './first-bytes.ts';
 import { createGrpcServer } from './grpc-server.ts';
@@ -15,11 +16,17 @@ const EVERYWHERE = '0.0.0.0';
 /** For a port that is free in both families; the system gives one that is free in the first. */
 const ATTEMPTS = 10;
 
+/** Milliseconds: how often it is looked whether requests are on their way, and how long none may be. */
+const LOOK = 20;
+const QUIET = 100;
+
 /** Of a machine without IPv6. */
 const NO_SUCH_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'];
 
 export interface Receiver extends AsyncDisposable {
   readonly port: number;
+  /** Takes no new connections, and waits until requests that are on their way are answered, for so many milliseconds at most. */
+  finish(milliseconds: number): Promise<void>;
 }
 
 export interface ReceiverOptions extends ReceiverParts {
@@ -60,15 +67,26 @@ export async function listen(options: ReceiverOptions): Promise<Receiver> {
     options.token === undefined ? await bindBoth(options.port, accept) : await bindOpen(options.port, accept);
   // The HTTP server never listens itself; its watch over late headers and requests begins with this event.
   http.emit('listening');
+  let closed: Promise<unknown> | undefined;
+  const close = () => {
+    closed ??= Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
+    return closed;
+  };
   return {
     port,
+    async finish(milliseconds) {
+      void close();
+      // What a client is about to send on a connection that it has is answered too.
+      for (let left = milliseconds; left > 0 && (buffers.used > 0 || left > milliseconds - QUIET); left -= LOOK)
+        await pause(LOOK);
+    },
     async [Symbol.asyncDispose]() {
-      const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+      const ended = close();
       http.close();
       http.closeAllConnections();
       grpc.emit('close');
       for (const socket of sockets) socket.destroy();
-      await Promise.all(closed);
+      await ended;
     },
   };
 }

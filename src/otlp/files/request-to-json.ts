@@ -70,27 +70,30 @@ export function groupsToJson(signal: FileSignal, groups: readonly JsonGroup[]): 
 function tracesToJson(bytes: Uint8Array, encoding: Encoding): Result<object> {
   const batch = new SpanBatch();
   const decoded = decodeTrace(bytes, encoding, batch);
-  if (!decoded.ok) return fail(decoded.error);
+  return decoded.ok ? ok(spansToJson(batch)) : fail(decoded.error);
+}
+
+/** Of the spans that are in the columns, as some of a request may be left out. */
+export function spansToJson(batch: SpanBatch): object {
+  const { bytes, encoding } = batch;
   const utf8 = new TextDecoder();
-  return ok(
-    toJson('traces', batch, (row) => {
-      const nameFrom = batch.nameOffset[row]!;
-      const kindStatus = batch.kindStatus[row]!;
-      return spanToJson(
-        {
-          traceId: hexOf(batch.traceId, row, 4),
-          spanId: hexOf(batch.spanId, row, 2),
-          parentSpanId: hexOf(batch.parentId, row, 2),
-          name: batch.escapedNames.get(row) ?? utf8.decode(bytes.subarray(nameFrom, nameFrom + batch.nameLength[row]!)),
-          kind: kindStatus & 7,
-          status: (kindStatus >> STATUS_SHIFT) & 3,
-          start: nanoseconds(batch.startHigh[row]!, batch.startLow[row]!),
-          end: nanoseconds(batch.endHigh[row]!, batch.endLow[row]!),
-        },
-        readSpan(rangeOf(batch, row), encoding),
-      );
-    }),
-  );
+  return toJson('traces', batch, (row) => {
+    const nameFrom = batch.nameOffset[row]!;
+    const kindStatus = batch.kindStatus[row]!;
+    return spanToJson(
+      {
+        traceId: hexOf(batch.traceId, row, 4),
+        spanId: hexOf(batch.spanId, row, 2),
+        parentSpanId: hexOf(batch.parentId, row, 2),
+        name: batch.escapedNames.get(row) ?? utf8.decode(bytes.subarray(nameFrom, nameFrom + batch.nameLength[row]!)),
+        kind: kindStatus & 7,
+        status: (kindStatus >> STATUS_SHIFT) & 3,
+        start: nanoseconds(batch.startHigh[row]!, batch.startLow[row]!),
+        end: nanoseconds(batch.endHigh[row]!, batch.endLow[row]!),
+      },
+      readSpan(rangeOf(batch, row), encoding),
+    );
+  });
 }
 
 function logsToJson(bytes: Uint8Array, encoding: Encoding): Result<object> {

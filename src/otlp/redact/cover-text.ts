@@ -13,6 +13,8 @@ const bytewise = new TextDecoder('latin1');
 export function coverText(bytes: Uint8Array, from: number, to: number, keyClass: KeyClass): boolean {
   if (from >= to) return false;
   if (keyClass === 'secret') {
+    // What was covered before is none any more.
+    if (bytes.subarray(from, to).every((byte) => byte === STAR)) return false;
     bytes.fill(STAR, from, to);
     return true;
   }

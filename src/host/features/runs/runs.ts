@@ -85,7 +85,7 @@ function describe({ launches, written, spans, errors, bytes, trouble }: KeptRun)
   const counts = [
     `${groupDigits(spans)} ${spans === 1 ? 'span' : 'spans'}`,
     ...(errors > 0 ? [`${groupDigits(errors)} ${errors === 1 ? 'error' : 'errors'}`] : []),
-    `${(bytes / 2 ** 20).toFixed(1)} MiB`,
+    bytes < 2 ** 20 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`,
   ];
   const time = new Date(Math.min(written, ...launches.map((launch) => launch.time)));
   return {
