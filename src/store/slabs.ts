@@ -1,58 +1,81 @@
-// The bytes of requests, kept in large allocations: a body is copied in once and never moved.
+// The bytes of requests, kept in large allocations: a body is copied in once and never moved. Slabs that are full can be packed,
+// the oldest first; one that is read is unpacked for as long as others are not.
 
 /** Bytes, of a store that is large enough. */
 const SLAB_BYTES = 4 << 20;
 /** Traces end in several slabs at once: with one alone, every fourth slab would be fresh. */
 const SPARE_SLABS = 2;
+/** Packed slabs whose bytes are at hand: who looks through all has one after another. */
+const OPEN_SLABS = 2;
 
 interface Slab {
-  readonly bytes: Uint8Array;
+  /** Undefined while it is packed. */
+  bytes: Uint8Array | undefined;
+  packed: Uint8Array | undefined;
   readonly firstRow: number;
   used: number;
   /** Rows whose bytes are in here and whose trace is still in the store. */
   live: number;
 }
 
+/** Bytes in fewer bytes, and back: what went in comes out. */
+export interface SlabPacker {
+  pack(bytes: Uint8Array): Promise<Uint8Array>;
+  unpack(packed: Uint8Array, length: number): Uint8Array;
+}
+
 export class Slabs {
   readonly #slabBytes: number;
+  readonly #packer: SlabPacker | undefined;
   readonly #slabs: Slab[] = [];
   #byteSize = 0;
+  /** Slabs before this one are packed. */
+  #nextToPack = 0;
+  /** Of packed slabs, those read last. */
+  readonly #open: { readonly slab: Slab; readonly bytes: Uint8Array }[] = [];
   /** Slabs that were let go, kept for the next: to touch fresh memory costs more than the copy into it. Not counted. */
   readonly #spare: Uint8Array[] = [];
 
-  constructor(slabBytes = SLAB_BYTES) {
+  constructor(slabBytes = SLAB_BYTES, packer?: SlabPacker) {
     this.#slabBytes = Math.min(slabBytes, SLAB_BYTES);
+    this.#packer = packer;
   }
 
   get byteSize(): number {
-    return this.#byteSize;
+    return this.#byteSize + this.#open.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
+  /** Bytes of full slabs that are not packed. */
+  get unpackedSize(): number {
+    return Math.max(0, this.#slabs.length - 1 - this.#nextToPack) * this.#slabBytes;
   }
 
   /** Copies a body whose spans get rows from `firstRow` on; answers with where it begins in its slab. */
   add(body: Uint8Array, firstRow: number, rows: number): number {
     let slab = this.#slabs.at(-1);
-    if (!slab || slab.used + body.length > slab.bytes.length) {
+    if (!slab?.bytes || slab.used + body.length > slab.bytes.length) {
       // The one that was being filled may have lost all its rows meanwhile: nobody would come to release it again.
       if (slab?.live === 0) this.#letGo(this.#slabs.length - 1);
-      slab = { bytes: this.#take(body.length), firstRow, used: 0, live: 0 };
+      const bytes = this.#take(body.length);
+      slab = { bytes, packed: undefined, firstRow, used: 0, live: 0 };
       this.#slabs.push(slab);
-      this.#byteSize += slab.bytes.length;
+      this.#byteSize += bytes.length;
     }
     const offset = slab.used;
-    slab.bytes.set(body, offset);
+    slab.bytes!.set(body, offset);
     slab.used += body.length;
     slab.live += rows;
     return offset;
   }
 
-  /** The slab that a row's bytes are in. */
+  /** The bytes that those of a row are in. */
   of(row: number): Uint8Array {
-    return this.#slabs[this.#find(row)]?.bytes ?? new Uint8Array(0);
+    const slab = this.#slabs[this.#find(row)];
+    return slab ? (slab.bytes ?? this.#opened(slab)) : new Uint8Array(0);
   }
 
   read(row: number, offset: number, length: number): Uint8Array {
-    const slab = this.#slabs[this.#find(row)];
-    return slab ? slab.bytes.subarray(offset, offset + length) : new Uint8Array(0);
+    return this.of(row).subarray(offset, offset + length);
   }
 
   /** One row left the store; a slab without any is let go, unless it is being filled. */
@@ -64,11 +87,47 @@ export class Slabs {
     if (slab.live === 0 && index < this.#slabs.length - 1) this.#letGo(index);
   }
 
+  /** Packs the oldest full slab that is not packed; without a packer, or such a slab, nothing is done. */
+  async packOldest(): Promise<void> {
+    const slab = this.#slabs[this.#nextToPack];
+    if (!this.#packer || !slab?.bytes || slab === this.#slabs.at(-1)) return;
+    const { bytes } = slab;
+    const packed = await this.#packer.pack(bytes.subarray(0, slab.used));
+    // It may have left meanwhile.
+    if (slab.bytes !== bytes || this.#slabs[this.#nextToPack] !== slab) return;
+    this.#nextToPack++;
+    if (packed.length >= bytes.length) return;
+    slab.bytes = undefined;
+    // A copy of its own: what a packer gives may be the start of something larger.
+    slab.packed = new Uint8Array(packed);
+    this.#byteSize += packed.length - bytes.length;
+    this.#keep(bytes);
+  }
+
+  #opened(slab: Slab): Uint8Array {
+    const known = this.#open.find((opened) => opened.slab === slab);
+    if (known) return known.bytes;
+    const bytes = slab.packed && this.#packer?.unpack(slab.packed, slab.used);
+    if (bytes === undefined) return new Uint8Array(0);
+    this.#open.push({ slab, bytes });
+    if (this.#open.length > OPEN_SLABS) this.#open.shift();
+    return bytes;
+  }
+
   #letGo(index: number): void {
     const [slab] = this.#slabs.splice(index, 1);
     if (!slab) return;
-    this.#byteSize -= slab.bytes.length;
-    if (slab.bytes.length === this.#slabBytes && this.#spare.length < SPARE_SLABS) this.#spare.push(slab.bytes);
+    if (index < this.#nextToPack) this.#nextToPack--;
+    const opened = this.#open.findIndex((other) => other.slab === slab);
+    if (opened >= 0) this.#open.splice(opened, 1);
+    this.#byteSize -= (slab.bytes ?? slab.packed)?.length ?? 0;
+    if (slab.bytes) this.#keep(slab.bytes);
+    // Who is packing it sees that it has left.
+    slab.bytes = undefined;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (bytes.length === this.#slabBytes && this.#spare.length < SPARE_SLABS) this.#spare.push(bytes);
   }
 
   #take(length: number): Uint8Array {

@@ -14,12 +14,15 @@ import { Origins } from './origins.ts';
 import { Pauses } from './pauses.ts';
 import { HeldTraces } from './query/held-traces.ts';
 import { replaceRow } from './replace-row.ts';
-import { Slabs } from './slabs.ts';
+import { type SlabPacker, Slabs } from './slabs.ts';
 import type { SpanReader } from './span-reader.ts';
 import { StoreTime } from './store-time.ts';
 
 /** How far over the limit a single trace may go before it, too, is let go. */
 const LAST_TRACE_SHARE = 1.5;
+
+/** Of the memory, what may stay as it came. */
+const UNPACKED_SHARE = 1 / 16;
 
 /** Traces that are let go between two looks at what nobody uses any more. */
 const FORGET_EVERY = 4096;
@@ -33,7 +36,8 @@ export class SpanStore {
   readonly held = new HeldTraces(this);
   readonly memoryLimit: number;
   #names = new ByteDictionary();
-  #slabs = new Slabs();
+  readonly #packer: SlabPacker | undefined;
+  #slabs: Slabs;
   readonly #chunks = new Map<number, SpanChunk>();
   /** A chunk that was let go, kept for the next as a slab is. */
   #spareChunk: SpanChunk | undefined;
@@ -48,7 +52,10 @@ export class SpanStore {
   #replacedSpans = 0;
   #generation = 0;
 
-  constructor(reader: SpanReader, memoryLimit: number) {
+  /** Without a packer all bytes stay as they came. */
+  constructor(reader: SpanReader, memoryLimit: number, packer?: SlabPacker) {
+    this.#packer = packer;
+    this.#slabs = new Slabs(undefined, packer);
     this.reader = reader;
     this.memoryLimit = memoryLimit;
     this.#forgetAt = memoryLimit / 4;
@@ -97,6 +104,16 @@ export class SpanStore {
       this.origins.byteSize +
       this.traces.byteSize
     );
+  }
+
+  /** Whether so many bytes are not packed that packing some is worth it. */
+  get wantsPacking(): boolean {
+    return this.#packer !== undefined && this.#slabs.unpackedSize > this.memoryLimit * UNPACKED_SHARE;
+  }
+
+  /** Packs some of the oldest bytes: more spans fit into the same memory. */
+  packSome(): Promise<void> {
+    return this.#slabs.packOldest();
   }
 
   /** Takes in all spans of the batch; its bytes are copied. Answers with the row of the first, which the others follow. */
@@ -167,7 +184,7 @@ export class SpanStore {
     while (this.traces.size > 0) this.#dropOldestTrace();
     this.#chunks.clear();
     this.#spareChunk = undefined;
-    this.#slabs = new Slabs();
+    this.#slabs = new Slabs(undefined, this.#packer);
     this.#names = new ByteDictionary();
     this.#generation++;
     this.#evictedTraces = 0;

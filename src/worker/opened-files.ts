@@ -19,7 +19,8 @@ import { type ChooseTraces, createChooseTraces } from './choose-traces.ts';
 import { openRunBytes } from './disk.ts';
 import { Notices } from './notices.ts';
 import { createOtherSignals, type OtherSignals, SPANS_SHARE } from './other-signals.ts';
-import { packer } from './packer.ts';
+import { packInTime } from './pack-in-time.ts';
+import { packer, slabPacker } from './packer.ts';
 import { createStoreService } from './store-service.ts';
 import { createTakeBodies } from './take-bodies.ts';
 
@@ -79,11 +80,13 @@ function begin(path: string, { memoryLimit, resolver, newsInterval }: OpenedFile
   const closed = new AbortController();
   const revisions = createRevisionSource((flush) => setTimeout(flush, newsInterval));
   const notices = new Notices(() => revisions.bump());
-  const store = new SpanStore(spanReader, memoryLimit * SPANS_SHARE);
+  const store = new SpanStore(spanReader, memoryLimit * SPANS_SHARE, slabPacker);
+  const pack = packInTime(store);
   const others = createOtherSignals({ memoryLimit, keep: () => {}, onChange: () => {}, onProblem: () => {} });
   const takeBody = createTakeBodies({ store, others, batch: new SpanBatch() });
   const take = async (body: RunBody): Promise<boolean> => {
     const isRead = takeBody(body);
+    pack();
     revisions.bump();
     await breathe();
     closed.signal.throwIfAborted();

@@ -24,7 +24,8 @@ import { createIpcChannel } from './ipc-channel.ts';
 import { Notices } from './notices.ts';
 import { createOpenedFiles } from './opened-files.ts';
 import { createOtherSignals, SPANS_SHARE } from './other-signals.ts';
-import { packer } from './packer.ts';
+import { packInTime } from './pack-in-time.ts';
+import { packer, slabPacker } from './packer.ts';
 import { routeToWindows } from './route-to-windows.ts';
 import { toPausesNote, toProcessesNote } from './run-note.ts';
 import { servePorts } from './serve-ports.ts';
@@ -43,7 +44,8 @@ const PACKED = 4;
 const options = parseOptions(process.argv[2]);
 const revisions = createRevisionSource((flush) => setTimeout(flush, NEWS_INTERVAL));
 const notices = new Notices(() => revisions.bump());
-const store = new SpanStore(spanReader, options.memoryLimit * SPANS_SHARE);
+const store = new SpanStore(spanReader, options.memoryLimit * SPANS_SHARE, slabPacker);
+const pack = packInTime(store);
 const sites = new SiteIndex(store);
 const resolver = new SiteResolver(sourceDisk);
 const batch = new SpanBatch();
@@ -51,6 +53,7 @@ const runs = options.keep && createRuns(options.keep);
 
 const show = (spans: SpanBatch): number => {
   const first = store.append(spans);
+  pack();
   revisions.bump();
   return first;
 };
@@ -221,6 +224,7 @@ async function restore(): Promise<void> {
   const takeBody = createTakeBodies({ store, others, batch, onSpans });
   await runs?.restore(async (body) => {
     takeBody(body);
+    pack();
     // Whoever asks for something meanwhile is answered.
     await breathe();
   });

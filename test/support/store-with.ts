@@ -4,6 +4,7 @@ import type { SpanState } from '../../src/model/span.ts';
 import { CUT_OFF, type Encoding, OPEN, SpanBatch, type SpanProcess } from '../../src/model/span-batch.ts';
 import { decodeTrace } from '../../src/otlp/trace/decode-trace.ts';
 import * as spanReader from '../../src/otlp/trace/span-reader.ts';
+import type { SlabPacker } from '../../src/store/slabs.ts';
 import { SpanStore } from '../../src/store/span-store.ts';
 import { type SpanSpec, toJsonBytes, toProtobufBytes, traceRequest } from './trace-request.ts';
 
@@ -27,8 +28,8 @@ export interface FedStore {
 
 const UNFINISHED = { ended: 0, open: OPEN, 'cut off': CUT_OFF } as const;
 
-export function createFedStore(memoryLimit = 256 << 20): FedStore {
-  const store = new SpanStore(spanReader, memoryLimit);
+export function createFedStore(memoryLimit = 256 << 20, packer?: SlabPacker): FedStore {
+  const store = new SpanStore(spanReader, memoryLimit, packer);
   const batch = new SpanBatch();
   const take = (bytes: Uint8Array, encoding: Encoding, prepare: () => void) => {
     const decoded = decodeTrace(bytes, encoding, batch);

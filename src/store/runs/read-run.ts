@@ -18,6 +18,9 @@ import {
   readHead,
 } from './run-frame.ts';
 
+/** Bytes that are read at a time. */
+const WINDOW = 4 << 20;
+
 /** Bytes that are looked through at a time for where the next frame begins. */
 const SEARCHED = 1 << 20;
 
@@ -29,8 +32,7 @@ export function readRun(
 ): Promise<Result<RunSummary>> {
   return walk(file, async (header, content) => {
     const packing = PACKINGS[header.packing];
-    if (packing === undefined) return false;
-    const block = packing === 'none' ? content : await packer.unpack(content, packing, header.unpacked);
+    const block = packing && packer.unpack(content, packing, header.unpacked);
     if (block === undefined) return false;
     const bodies: RunBody[] = [];
     readBodies(block, (body) => bodies.push(body));
@@ -55,13 +57,14 @@ async function walk(
     return fail(
       `This run was written by a newer Spanline (format ${format}, this one reads up to ${RUN_FORMAT}): update to open it.`,
     );
+  const bytes = createWindow(file);
   const launches = new Map<string, RunLaunch>();
   const sum = { spans: 0, errors: 0, redacted: 0, damaged: 0 };
   for (let at = HEAD_BYTES; at < file.length; ) {
-    const header = readFrameHeader(await file.read(at, FRAME_HEADER), 0);
+    const header = readFrameHeader(await bytes.read(at, FRAME_HEADER), 0);
     const next = at + FRAME_HEADER + (header?.length ?? 0);
     const isRead = header !== undefined && (take !== undefined || header.kind === FRAME_KIND.about);
-    const frame = isRead ? await file.read(at, next - at) : undefined;
+    const frame = isRead ? await bytes.read(at, next - at) : undefined;
     const isFine = header !== undefined && next <= file.length && (frame === undefined || isWhole(frame, header));
     if (!isFine) {
       const found = await findFrame(file, at + 1);
@@ -84,6 +87,22 @@ async function walk(
     at = next;
   }
   return ok({ ...sum, launches: [...launches.values()] });
+}
+
+/** Reads much at a time, as a call of the system costs more than the bytes that it brings. */
+function createWindow(file: RunBytes): { read(offset: number, length: number): Promise<Uint8Array> } {
+  let start = 0;
+  let bytes: Uint8Array = new Uint8Array(0);
+  return {
+    async read(offset, length) {
+      const end = Math.min(file.length, offset + length);
+      if (offset < start || end > start + bytes.length) {
+        start = offset;
+        bytes = await file.read(offset, Math.max(WINDOW, length));
+      }
+      return bytes.subarray(offset - start, Math.max(0, end - start));
+    },
+  };
 }
 
 async function findFrame(file: RunBytes, from: number): Promise<number> {

@@ -29,5 +29,5 @@ export interface Packer {
   readonly packing: Packing;
   pack(bytes: Uint8Array): Promise<Uint8Array>;
   /** Undefined for bytes that are not of that packing and length. */
-  unpack(bytes: Uint8Array, packing: Packing, length: number): Promise<Uint8Array | undefined>;
+  unpack(bytes: Uint8Array, packing: Packing, length: number): Uint8Array | undefined;
 }

@@ -9,6 +9,7 @@ import { endOf } from '../trace-rows-of.ts';
 import { compileOrder, compileValueTest, type ValueTest } from './attribute-test.ts';
 import { fieldOf, OWNERS, parseDuration, parseNumber } from './fields.ts';
 import type { Filter, Term } from './filter.ts';
+import { asciiNeedle, holdsAscii } from './find-ascii.ts';
 import { compilePattern, plainText } from './pattern.ts';
 
 const CODES: readonly string[] = STATUS_CODES;
@@ -58,15 +59,24 @@ function compileParts(kind: 'and' | 'or', parts: readonly Filter[], context: Fil
 function compileText(text: string, { store }: FilterContext): RowTest {
   const pattern = compilePattern(`*${text}*`);
   const isNamed = rememberText(pattern);
+  const needle = asciiNeedle(text);
   const { origins, reader } = store;
+  const isInBytes: RowTest['test'] = (row, chunk, i) => {
+    const from = chunk.offset[i]!;
+    // In JSON any letter may be written as an escape.
+    const isTold = needle !== undefined && origins.encoding(chunk.origin[i]!) === 'protobuf';
+    return !isTold || holdsAscii(store.slab(row), from, from + chunk.length[i]!, needle);
+  };
+  const isInAttributes = (row: number, chunk: SpanChunk, i: number) =>
+    reader
+      .readSpan(store.bytes(row), origins.encoding(chunk.origin[i]!))
+      .attributes.some(({ value }) => value.kind === 'string' && pattern(value.value));
   return {
     cost: 2,
     test: (row, chunk, i) =>
       isNamed(store.nameText(chunk.name[i]!)) ||
       isNamed(origins.serviceName(chunk.origin[i]!)) ||
-      reader
-        .readSpan(store.bytes(row), origins.encoding(chunk.origin[i]!))
-        .attributes.some(({ value }) => value.kind === 'string' && pattern(value.value)),
+      (isInBytes(row, chunk, i) && isInAttributes(row, chunk, i)),
   };
 }
 
