@@ -4,13 +4,15 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Channel, openPort } from '../../../src/protocol/ports.ts';
-import { connect } from '../../../src/protocol/rpc.ts';
+import { connect, type Remote } from '../../../src/protocol/rpc.ts';
 import type { StoreApi } from '../../../src/protocol/store-api.ts';
 import type { TelemetryApi, TelemetryOptions } from '../../../src/protocol/telemetry-api.ts';
 import { BENCH_CACHE, ROOT } from './places.ts';
 
 export interface TelemetryChild extends AsyncDisposable {
   readonly port: number;
+  readonly pid: number;
+  readonly store: Remote<StoreApi>;
   /** Spans that it has taken in: those that are there and those that made room. */
   received(): Promise<number>;
 }
@@ -38,7 +40,7 @@ export async function startTelemetry(
 ): Promise<TelemetryChild> {
   const options: TelemetryOptions = {
     memoryLimit,
-    keep: folder === undefined ? undefined : { folder, days: 1, bytes: 8 * 2 ** 30 },
+    keep: folder === undefined ? undefined : { folder, days: 1, bytes: 2 ** 30 },
     spool: folder && join(folder, 'spool'),
     ...{ notice: undefined, windows: undefined },
   };
@@ -49,6 +51,8 @@ export async function startTelemetry(
   const store = connect<StoreApi>(openPort(channel, 2, 'store'));
   return {
     port: await telemetry.listen(0),
+    pid: child.pid ?? 0,
+    store,
     async received() {
       const { spans, evicted } = await store.summary();
       return spans + evicted.spans;
