@@ -1,17 +1,21 @@
-// OTLP over gRPC as a client: unary calls of TraceService/Export on one HTTP/2 connection.
+// OTLP over gRPC as a client: unary calls of Export on one HTTP/2 connection.
 // Framing: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
 
 import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { OtlpDestination } from '../model/otlp-destination.ts';
+import type { ForwardedSignal, OtlpDestination } from '../model/otlp-destination.ts';
 import { decodeExportResponse } from '../otlp/export/response.ts';
 import { type Delivery, type Outcome, USER_AGENT } from './delivery.ts';
 import { failureReason } from './failure-reason.ts';
 import { judgeGrpcStatus } from './grpc-status.ts';
 import { createTlsReader, type TlsMaterial } from './tls-files.ts';
 
-const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
+const METHODS: Readonly<Record<ForwardedSignal, string>> = {
+  traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+  logs: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
+  metrics: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
+};
 /** Whether compressed, and the length in four bytes. */
 const FRAME_HEAD = 5;
 const MOST_ANSWER = 64 << 10;
@@ -24,7 +28,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-export function createGrpcDelivery(destination: OtlpDestination): Delivery {
+export function createGrpcDelivery(destination: OtlpDestination, of: ForwardedSignal): Delivery {
   const { origin } = new URL(destination.url);
   const readTls = createTlsReader(destination.tls);
   let session: ClientHttp2Session | undefined;
@@ -46,7 +50,7 @@ export function createGrpcDelivery(destination: OtlpDestination): Delivery {
           'user-agent': USER_AGENT,
           ...Object.fromEntries(destination.headers),
           ':method': 'POST',
-          ':path': EXPORT,
+          ':path': METHODS[of],
           'content-type': 'application/grpc',
           te: 'trailers',
           'grpc-timeout': `${Math.ceil(destination.timeout)}m`,

@@ -2,14 +2,14 @@
 // what was lost. Whoever offers a request never waits.
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { destinationName, type OtlpDestination } from '../model/otlp-destination.ts';
+import { destinationName, type ForwardedSignal, type OtlpDestination } from '../model/otlp-destination.ts';
 import { joinBytes } from '../otlp/wire/join-bytes.ts';
 import { createGrpcDelivery } from './deliver-grpc.ts';
 import { createHttpDelivery } from './deliver-http.ts';
 import type { Delivery, ForwardedRequest } from './delivery.ts';
 
 export interface Forwarder {
-  /** Takes the bytes as its own. */
+  /** Takes the bytes as its own. `spans`: what is in it, of its signal. */
   offer(request: ForwardedRequest, spans: number): void;
   /** Spans that cannot be offered, and why as a phrase. */
   lose(spans: number, reason: string): void;
@@ -19,6 +19,7 @@ export interface Forwarder {
 
 export interface ForwarderParts {
   readonly destination: OtlpDestination;
+  readonly signal: ForwardedSignal;
   /** A sentence for the user, in the place of the one that it outdates. */
   readonly say: (message: string, outdated: string | undefined) => void;
   /** Bytes that may wait. */
@@ -29,6 +30,12 @@ interface Item extends ForwardedRequest {
   readonly spans: number;
 }
 
+/** What is counted of each. */
+const NOUNS: Readonly<Record<ForwardedSignal, readonly [one: string, many: string]>> = {
+  traces: ['span', 'spans'],
+  logs: ['log record', 'log records'],
+  metrics: ['metric', 'metrics'],
+};
 const DEFAULT_LIMIT = 32 << 20;
 /** Small requests that wait are sent as one, up to so many bytes: with a far backend each takes a while. */
 const MOST_JOINED = 1 << 20;
@@ -38,9 +45,10 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
 const LONGEST_WISH = 600_000;
 
-export function createForwarder({ destination, say, limit = DEFAULT_LIMIT }: ForwarderParts): Forwarder {
+export function createForwarder({ destination, signal, say, limit = DEFAULT_LIMIT }: ForwarderParts): Forwarder {
   const name = destinationName(destination);
-  const delivery = createDelivery(destination);
+  const delivery = createDelivery(destination, signal);
+  const [one, many] = NOUNS[signal];
   const over = new AbortController();
   const hurry = new AbortController();
   const queue: Item[] = [];
@@ -52,17 +60,17 @@ export function createForwarder({ destination, say, limit = DEFAULT_LIMIT }: For
 
   const lose = (spans: number, reason: string) => {
     lost += spans;
-    const message = `${lost === 1 ? '1 span' : `${lost} spans`} could not be passed on to ${name}: ${toPhrase(reason)}.`;
+    const message = `${lost === 1 ? `1 ${one}` : `${lost} ${many}`} could not be passed on to ${name}: ${toPhrase(reason)}.`;
     say(message, lostSaid);
     lostSaid = message;
   };
   const sayTrouble = (reason: string) => {
-    const message = `Spans wait to be passed on to ${name}: ${toPhrase(reason)}. It is tried again.`;
+    const message = `${capital(many)} wait to be passed on to ${name}: ${toPhrase(reason)}. It is tried again.`;
     if (troubleSaid !== message) say(message, troubleSaid);
     troubleSaid = message;
   };
   const sayRecovery = () => {
-    if (troubleSaid !== undefined) say(`Spans that waited have been passed on to ${name}.`, troubleSaid);
+    if (troubleSaid !== undefined) say(`${capital(many)} that waited have been passed on to ${name}.`, troubleSaid);
     troubleSaid = undefined;
   };
 
@@ -116,8 +124,8 @@ export function createForwarder({ destination, say, limit = DEFAULT_LIMIT }: For
   };
 }
 
-function createDelivery(destination: OtlpDestination): Delivery {
-  return destination.transport === 'grpc' ? createGrpcDelivery(destination) : createHttpDelivery(destination);
+function createDelivery(destination: OtlpDestination, signal: ForwardedSignal): Delivery {
+  return destination.transport === 'grpc' ? createGrpcDelivery(destination, signal) : createHttpDelivery(destination);
 }
 
 /** Requests in protobuf that follow each other are one request when they are joined: their only field is repeated. */
@@ -135,6 +143,10 @@ function takeNext(queue: Item[]): Item | undefined {
   if (items.length === 1) return first;
   const spans = items.reduce((sum, item) => sum + item.spans, 0);
   return { bytes: joinBytes(items.map(({ bytes }) => bytes)), encoding: first.encoding, spans };
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** The other end may have said it: so much of it, and no second full stop. */

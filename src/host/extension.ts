@@ -12,6 +12,7 @@ import { registerDebuggerClock } from './features/debugger-clock/debugger-clock.
 import { registerDoctor } from './features/doctor/doctor.ts';
 import { registerExport } from './features/files/export.ts';
 import { registerFileEditor } from './features/files/file-editor.ts';
+import { registerForward } from './features/forward/forward.ts';
 import { registerHere } from './features/here/here.ts';
 import { registerLens } from './features/lens/lens.ts';
 import { registerPythonPackages } from './features/python-packages/python-packages.ts';
@@ -50,6 +51,7 @@ const FEATURES = [
   registerSharedPorts,
   registerContainers,
   registerRuns,
+  registerForward,
   registerFileEditor,
   registerExport,
 ];

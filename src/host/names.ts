@@ -22,6 +22,7 @@ export const COMMAND = {
   openRun: 'spanline.run.open',
   deleteRuns: 'spanline.run.deleteAll',
   openFile: 'spanline.file.open',
+  setForwardHeaders: 'spanline.forward.setHeaders',
   exportTraces: 'spanline.traces.export',
   exportTrace: 'spanline.trace.export',
 } as const;
@@ -53,6 +54,8 @@ export interface SettingTypes {
   readonly 'store.memoryLimit': number;
   readonly 'store.keepRuns': number;
   readonly 'store.diskLimit': number;
+  readonly 'forward.endpoint': string;
+  readonly 'forward.callSites': boolean;
   readonly 'lens.enabled': boolean;
 }
 
@@ -66,5 +69,7 @@ export const SETTING_DEFAULTS: SettingTypes = {
   'store.memoryLimit': 256,
   'store.keepRuns': 7,
   'store.diskLimit': 1024,
+  'forward.endpoint': '',
+  'forward.callSites': false,
   'lens.enabled': true,
 };

@@ -15,6 +15,8 @@ export interface HookContext {
   readonly nodeSdk?: string | undefined;
   /** How Python programs without tracing of their own are traced; undefined where that is off. */
   readonly pythonSdk?: PythonSdk | undefined;
+  /** Whether what is received is passed on without places: the hooks then write them where they can be taken out again. */
+  readonly isApart?: boolean;
   /** Of lists of paths in environment variables, on the platform of the program. */
   readonly pathDelimiter: string;
 }
@@ -43,6 +45,7 @@ export function hookEnvironment(
   const nodeOptions = withHooks(environment.NODE_OPTIONS, ofNode);
   if (ofNode.length > 0 && nodeOptions !== undefined) added.NODE_OPTIONS = nodeOptions;
   if (!hooks || runtimes.length === 0) return added;
+  if (context.isApart) added.SPANLINE_APART = 'on';
   // An empty one of the user's turns it off.
   if (spool !== undefined && environment.SPANLINE_SPOOL === undefined) added.SPANLINE_SPOOL = spool;
   if (!runtimes.includes('python')) return added;

@@ -2,7 +2,7 @@
 // Names, precedence, defaults: https://opentelemetry.io/docs/specs/otel/protocol/exporter/
 
 import { fail, ok, type Result } from '../base/result.ts';
-import type { OtlpDestination } from '../model/otlp-destination.ts';
+import type { ForwardedSignal, OtlpDestination } from '../model/otlp-destination.ts';
 import { type Environment, isSet } from './launch-configuration.ts';
 
 export type OtlpProtocol = 'http/protobuf' | 'http/json' | 'grpc';
@@ -10,6 +10,22 @@ export type OtlpProtocol = 'http/protobuf' | 'http/json' | 'grpc';
 const DEFAULT_TIMEOUT = 10_000;
 /** The port that is registered for OTLP over gRPC: SDKs whose default is gRPC are told no protocol. */
 const GRPC_PORT = '4317';
+
+/** Of each signal, where all of them go to one endpoint. An error is a phrase without values. */
+export function destinationsOf(
+  endpoint: string,
+  headers: string,
+): Result<Readonly<Record<ForwardedSignal, OtlpDestination>>> {
+  const traces = readOtlpDestination({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers });
+  if (!traces.ok) return traces;
+  const of = (signal: ForwardedSignal): OtlpDestination => ({
+    ...traces.value,
+    url: traces.value.url.replace(/\/v1\/traces$/, `/v1/${signal}`),
+    // Far backends are paid for what crosses.
+    isGzipped: true,
+  });
+  return ok({ traces: of('traces'), logs: of('logs'), metrics: of('metrics') });
+}
 
 /** An error is a phrase without values, as these may be secrets. */
 export function readOtlpDestination(environment: Environment): Result<OtlpDestination> {

@@ -1,5 +1,8 @@
 // Where a program's own exporter would send its traces: all that is needed to send them there in its stead.
 
+export const FORWARDED_SIGNALS = ['traces', 'logs', 'metrics'] as const;
+export type ForwardedSignal = (typeof FORWARDED_SIGNALS)[number];
+
 export interface OtlpDestination {
   /** Absolute, http or https, with the signal's path; of gRPC only the origin counts. */
   readonly url: string;

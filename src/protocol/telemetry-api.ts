@@ -1,7 +1,7 @@
 // What only the host asks of the child that receives and stores.
 
 import type { TraceId } from '../model/ids.ts';
-import type { OtlpDestination } from '../model/otlp-destination.ts';
+import type { ForwardedSignal, OtlpDestination } from '../model/otlp-destination.ts';
 import type { Pause } from '../model/pause.ts';
 import type { KeptRun, RunLaunch } from '../model/run.ts';
 import type { TraceFilter } from './store-api.ts';
@@ -19,6 +19,8 @@ export interface TelemetryApi {
    * was said of a key first holds.
    */
   forward(key: string, destination: OtlpDestination): Promise<void>;
+  /** All that is received is passed on there as well, in place of where it was; undefined: nowhere any more. Kept in memory only. */
+  forwardAll(destinations: Readonly<Record<ForwardedSignal, OtlpDestination>> | undefined): Promise<void>;
   /**
    * Listens on these ports as well, or, while others have them, as soon as they are free; and on no others any more. What comes
    * there and belongs to another window is handed to that. Answers with how each stands.

@@ -3,12 +3,12 @@
 
 import { createForwarder, type Forwarder } from '../forward/forwarder.ts';
 import { forwardKey } from '../model/forward-path.ts';
-import type { OtlpDestination } from '../model/otlp-destination.ts';
+import type { ForwardedSignal, OtlpDestination } from '../model/otlp-destination.ts';
 import { withoutOurs } from '../otlp/trace/without-ours.ts';
-import type { Signal } from '../receiver/signal.ts';
+import type { Answer, BodyEncoding, Signal } from '../receiver/signal.ts';
 
 /** At the end the user's backend gets what waits, unless that takes longer than this, in milliseconds. */
-const LAST_MOMENT = 5_000;
+export const LAST_MOMENT = 5_000;
 
 export interface Forwards {
   /** Again: what was said of the key first holds. */
@@ -23,8 +23,8 @@ export function createForwards(traces: Signal, say: (message: string, outdated: 
   return {
     add(key, destination) {
       if (rows.has(key)) return;
-      const forwarder = createForwarder({ destination, say });
-      rows.set(key, { forwarder, signal: withForwarder(traces, forwarder) });
+      const forwarder = createForwarder({ destination, signal: 'traces', say });
+      rows.set(key, { forwarder, signal: withForwarder(traces, 'traces', () => forwarder) });
     },
     signalAt(path) {
       const key = forwardKey(path);
@@ -36,18 +36,29 @@ export function createForwards(traces: Signal, say: (message: string, outdated: 
   };
 }
 
-/** A signal of which all that is accepted is passed on as well. */
-function withForwarder(signal: Signal, forwarder: Forwarder): Signal {
+/** A signal of which all that is accepted is passed on as well, while there is a forwarder. */
+export function withForwarder(signal: Signal, of: ForwardedSignal, forwarderNow: () => Forwarder | undefined): Signal {
   return {
     ...signal,
-    async accept(body, encoding, peer) {
+    accept(body, encoding, peer) {
+      const forwarder = forwarderNow();
+      if (forwarder === undefined) return signal.accept(body, encoding, peer);
       // Before anything is awaited: the buffer is used again.
-      const cut = withoutOurs(body, encoding);
-      const answer = await signal.accept(body, encoding, peer);
-      if (!answer.ok) return answer;
-      if (!cut.ok) forwarder.lose(1, `their request cannot be read: ${cut.error}`);
-      else if (cut.value.spans > 0) forwarder.offer({ bytes: cut.value.bytes, encoding }, cut.value.spans);
-      return answer;
+      const cut = withoutOurs(body, encoding, of);
+      return passOn(forwarder, encoding, cut, signal.accept(body, encoding, peer));
     },
   };
+}
+
+async function passOn(
+  forwarder: Forwarder,
+  encoding: BodyEncoding,
+  cut: ReturnType<typeof withoutOurs>,
+  answered: Answer | Promise<Answer>,
+): Promise<Answer> {
+  const answer = await answered;
+  if (!answer.ok) return answer;
+  if (!cut.ok) forwarder.lose(1, `their request cannot be read: ${cut.error}`);
+  else if (cut.value.spans > 0) forwarder.offer({ bytes: cut.value.bytes, encoding }, cut.value.spans);
+  return answer;
 }

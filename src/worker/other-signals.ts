@@ -38,7 +38,7 @@ const LINE_RECORDS = 512;
 const MOST_LOGS = 1000;
 
 export interface OtherSignals {
-  readonly signals: readonly Signal[];
+  readonly signals: readonly [logs: Signal, metrics: Signal, profiles: Signal];
   readonly counts: { readonly logs: SignalCount; readonly points: SignalCount; readonly profiles: SignalCount };
   readonly byteSize: number;
   logs(trace: TraceId, span: SpanId | undefined): LogsPage;

@@ -19,6 +19,7 @@ import { SpanStore } from '../store/span-store.ts';
 import { createChooseTraces } from './choose-traces.ts';
 import { createRunDisk, sourceDisk } from './disk.ts';
 import { exportFile } from './export-file.ts';
+import { createForwardAll } from './forward-all.ts';
 import { createForwards } from './forwards.ts';
 import { createIpcChannel } from './ipc-channel.ts';
 import { Notices } from './notices.ts';
@@ -98,7 +99,14 @@ const traces = createTraceSignal(batch, {
   onProblem: (message) => notices.add(message),
 });
 
-const allSignals = [traces, ...others.signals];
+const [logSignal, metricSignal, profileSignal] = others.signals;
+const all = createForwardAll((message, outdated) => notices.add(message, outdated));
+const allSignals = [
+  all.wrap(traces, 'traces'),
+  all.wrap(logSignal, 'logs'),
+  all.wrap(metricSignal, 'metrics'),
+  profileSignal,
+];
 const onRefusal = ({ message }: { readonly message: string }) => notices.add(`Refused: ${message}.`);
 
 const forwards = createForwards(traces, (message, outdated) => notices.add(message, outdated));
@@ -189,6 +197,9 @@ const telemetryService: Remote<TelemetryApi> = {
     const only = trace === undefined ? await from.chooseTraces(filter) : one;
     return exportFile(path, { ...from, only, redact: withSecrets ? undefined : createRedact() });
   },
+  async forwardAll(destinations) {
+    all.set(destinations);
+  },
   async setRoots(roots) {
     await resolver.setRoots(roots);
     revisions.bump();
@@ -268,7 +279,7 @@ async function end(): Promise<void> {
   await spool?.end();
   notePauses(store.pauses.endAll(Date.now()));
   await runs?.flush();
-  await forwards.end();
+  await Promise.all([forwards.end(), all.end()]);
   process.exit(0);
 }
 

@@ -23,6 +23,7 @@ export async function captureContext(
     // Nothing is installed for it, so there is nothing to ask.
     nodeSdk: autoInstrument === 'off' ? undefined : join(folder, 'node-sdk.cjs'),
     pythonSdk: autoInstrument === 'off' ? undefined : { packages: pythonPackages.folder },
+    isApart: settings.get('forward.endpoint') !== '' && !settings.get('forward.callSites'),
     pathDelimiter: delimiter,
   };
 }

@@ -2,7 +2,7 @@
 // with the same port so that programs that run go on sending to it.
 
 import { createEmitter, type Listen } from '../../base/event.ts';
-import type { OtlpDestination } from '../../model/otlp-destination.ts';
+import type { ForwardedSignal, OtlpDestination } from '../../model/otlp-destination.ts';
 import type { Pause } from '../../model/pause.ts';
 import type { KeptRun, RunLaunch } from '../../model/run.ts';
 import { openPort } from '../../protocol/ports.ts';
@@ -29,6 +29,9 @@ export interface TelemetryState {
   readonly failure: string | undefined;
 }
 
+/** A destination for each signal. */
+export type ForwardAllDestinations = Readonly<Record<ForwardedSignal, OtlpDestination>>;
+
 export interface Telemetry extends Disposable {
   readonly state: TelemetryState;
   readonly onState: Listen<TelemetryState>;
@@ -38,6 +41,8 @@ export interface Telemetry extends Disposable {
   listen(roots: readonly string[], firstPort?: number): Promise<number>;
   /** From now on, and in each child: what is sent to the path of `key` is passed on to `destination` as well. */
   forward(key: string, destination: OtlpDestination): Promise<void>;
+  /** From now on, and in each child: all that is received is passed on there as well; undefined: nowhere any more. */
+  forwardAll(destinations: ForwardAllDestinations | undefined): void;
   /**
    * From now on, and in each child: listens on these ports as well, once nobody else does. Starts the child and its socket if
    * there are any. `told` hears how they stand, each time that they are asked for.
@@ -96,6 +101,7 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
   const forwards = new Map<string, OtlpDestination>();
   let shared: { readonly ports: readonly number[]; readonly told: (ports: readonly SharedPort[]) => void } | undefined;
   let own: OwnMakers | undefined;
+  let forwardedTo: ForwardAllDestinations | undefined;
   let launches: readonly RunLaunch[] = [];
   let outside: { readonly token: string; readonly port: number } | undefined;
   let running: Running | undefined;
@@ -122,6 +128,7 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     // The folders first: a page may ask for lines at once.
     next.api.setRoots(roots()).catch(() => {});
     // And the destinations: programs send as soon as it listens.
+    if (forwardedTo) next.api.forwardAll(forwardedTo).catch(() => {});
     for (const [key, destination] of forwards) next.api.forward(key, destination).catch(() => {});
     // A run that goes on is written on.
     if (launches.length > 0) next.api.tellLaunches(launches).catch(() => {});
@@ -200,6 +207,10 @@ export function createTelemetry({ script, options, roots, log }: TelemetryParts)
     async forward(key, destination) {
       forwards.set(key, destination);
       await running?.api.forward(key, destination);
+    },
+    forwardAll(next) {
+      forwardedTo = next;
+      running?.api.forwardAll(next).catch(() => {});
     },
     async takePorts(ports, told) {
       shared = ports.length > 0 ? { ports, told } : undefined;

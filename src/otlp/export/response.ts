@@ -67,7 +67,8 @@ export function decodeExportResponse(encoding: Encoding, bytes: Uint8Array): Par
 function decodeJson(bytes: Uint8Array): PartialSuccess {
   const response: unknown = JSON.parse(new TextDecoder().decode(bytes));
   const partial = fieldOf(response, 'partialSuccess');
-  const rejected = Number(fieldOf(partial, 'rejectedSpans') ?? 0);
+  const names = ['rejectedSpans', 'rejectedLogRecords', 'rejectedDataPoints'];
+  const rejected = Number(names.map((name) => fieldOf(partial, name)).find((found) => found !== undefined) ?? 0);
   const reason = fieldOf(partial, 'errorMessage');
   return { rejected: Number.isSafeInteger(rejected) ? rejected : 0, reason: typeof reason === 'string' ? reason : '' };
 }

@@ -1,8 +1,16 @@
-// Takes attributes out of an ExportTraceServiceRequest in JSON: the lists that held them are written anew, all else is copied.
+// Takes attributes out of a request in JSON: the lists that held them are written anew, all else is copied.
 
+import type { ForwardedSignal } from '../../model/otlp-destination.ts';
+import { type ListNames, listNames } from '../common/walk-json.ts';
 import { JsonScanner } from '../wire/json-scanner.ts';
 import type { Cut } from './cut.ts';
 import { SPAN_LISTS } from './span-lists.ts';
+
+const LISTS: Readonly<Record<ForwardedSignal, ListNames>> = {
+  traces: SPAN_LISTS,
+  logs: listNames('Logs', ['logRecords', 'log_records', 'logs']),
+  metrics: listNames('Metrics', ['metrics']),
+};
 
 const utf8 = new TextEncoder();
 const OPEN = utf8.encode('[');
@@ -10,7 +18,8 @@ const COMMA = utf8.encode(',');
 const CLOSE = utf8.encode(']');
 
 /** Without the attributes whose names begin with `prefix`. Throws RangeError on malformed text. */
-export function cutJson(bytes: Uint8Array, prefix: string): Cut {
+export function cutJson(bytes: Uint8Array, prefix: string, signal: ForwardedSignal): Cut {
+  const names = LISTS[signal];
   const scan = new JsonScanner(bytes);
   const pieces: Uint8Array[] = [];
   let copied = 0;
@@ -51,19 +60,21 @@ export function cutJson(bytes: Uint8Array, prefix: string): Cut {
   const withAttributes = () => record(() => (scan.is('attributes') ? attributes() : scan.skip()));
   const span = () => {
     spans++;
-    withAttributes();
+    // Of records and metrics none of ours is in them, but in their resource.
+    if (signal === 'traces') withAttributes();
+    else scan.skip();
   };
   const is = (names: readonly string[]) => names.some((name) => scan.is(name));
-  const scopeSpans = () => record(() => (is(SPAN_LISTS.records) ? list(span) : scan.skip()));
+  const scopeSpans = () => record(() => (is(names.records) ? list(span) : scan.skip()));
   const resourceSpans = () =>
     record(() => {
       if (scan.is('resource')) withAttributes();
-      else if (is(SPAN_LISTS.scopes)) list(scopeSpans);
+      else if (is(names.scopes)) list(scopeSpans);
       else scan.skip();
     });
 
   scan.skipByteOrderMark();
-  record(() => (is(SPAN_LISTS.resources) ? list(resourceSpans) : scan.skip()));
+  record(() => (is(names.resources) ? list(resourceSpans) : scan.skip()));
   scan.end();
   pieces.push(bytes.subarray(copied));
   return { pieces, spans };

@@ -1,6 +1,7 @@
-// Takes attributes out of an ExportTraceServiceRequest in protobuf: only the lengths around what is cut are written anew.
+// Takes attributes out of a request in protobuf: only the lengths around what is cut are written anew.
 // Field numbers: opentelemetry-proto 1.9, trace/v1, common/v1, resource/v1.
 
+import type { ForwardedSignal } from '../../model/otlp-destination.ts';
 import { ProtobufReader } from '../wire/protobuf-reader.ts';
 import type { Cut } from './cut.ts';
 
@@ -12,16 +13,22 @@ interface Message {
 const ATTRIBUTE = 'attribute';
 const RESOURCE: Message = { 1: ATTRIBUTE };
 const SPAN: Message = { 9: ATTRIBUTE };
-const SCOPE: Message = { 2: SPAN };
+/** Of records and metrics none of ours is in them, but in their resource. */
+const RECORD: Message = {};
 /** Some releases had scopes in field 1000. */
-const REQUEST: Message = { 1: { 1: RESOURCE, 2: SCOPE, 1000: SCOPE } };
+const requestOf = (record: Message): Message => ({ 1: { 1: RESOURCE, 2: { 2: record }, 1000: { 2: record } } });
+const REQUESTS: Readonly<Record<ForwardedSignal, Message>> = {
+  traces: requestOf(SPAN),
+  logs: requestOf(RECORD),
+  metrics: requestOf(RECORD),
+};
 
 const LENGTH_DELIMITED = 2;
 
 const utf8 = new TextEncoder();
 
 /** Without the attributes whose names begin with `prefix`. Throws RangeError on malformed bytes. */
-export function cutProtobuf(bytes: Uint8Array, prefix: string): Cut {
+export function cutProtobuf(bytes: Uint8Array, prefix: string, signal: ForwardedSignal): Cut {
   const start = utf8.encode(prefix);
   let spans = 0;
 
@@ -40,7 +47,7 @@ export function cutProtobuf(bytes: Uint8Array, prefix: string): Cut {
       }
       const afterTag = reader.position;
       const inside = reader.message();
-      if (field === SPAN) spans++;
+      if (field === SPAN || field === RECORD) spans++;
       const replaced = field === ATTRIBUTE ? (beginsWith(keyOf(inside), start) ? [] : undefined) : cut(inside, field);
       if (replaced === undefined) continue;
       pieces.push(bytes.subarray(copied, at));
@@ -54,7 +61,7 @@ export function cutProtobuf(bytes: Uint8Array, prefix: string): Cut {
     return pieces;
   }
 
-  const pieces = cut(new ProtobufReader(bytes), REQUEST) ?? [bytes];
+  const pieces = cut(new ProtobufReader(bytes), REQUESTS[signal]) ?? [bytes];
   return { pieces, spans };
 }
 

@@ -2,6 +2,7 @@
 // with `spanline.`. All else is copied byte by byte, what is not known here included.
 
 import { fail, ok, type Result } from '../../base/result.ts';
+import type { ForwardedSignal } from '../../model/otlp-destination.ts';
 import type { Encoding } from '../../model/span-batch.ts';
 import { joinBytes } from '../wire/join-bytes.ts';
 import { cutJson } from './cut-json.ts';
@@ -10,6 +11,7 @@ import { cutProtobuf } from './cut-protobuf.ts';
 export interface CutRequest {
   /** A copy, which stays when the bytes that it was made of are used again. */
   readonly bytes: Uint8Array;
+  /** Or records, or metrics. */
   readonly spans: number;
 }
 
@@ -17,9 +19,13 @@ export interface CutRequest {
 const OURS = 'spanline.';
 
 /** An error is a phrase. */
-export function withoutOurs(bytes: Uint8Array, encoding: Encoding): Result<CutRequest> {
+export function withoutOurs(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  signal: ForwardedSignal = 'traces',
+): Result<CutRequest> {
   try {
-    const { pieces, spans } = (encoding === 'json' ? cutJson : cutProtobuf)(bytes, OURS);
+    const { pieces, spans } = (encoding === 'json' ? cutJson : cutProtobuf)(bytes, OURS, signal);
     return ok({ bytes: joinBytes(pieces), spans });
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));

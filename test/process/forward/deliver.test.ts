@@ -294,6 +294,7 @@ suite('what waits', () => {
     await using backend = await openHttpBackend();
     const forwarder = createForwarder({
       destination: destination(backend.port),
+      signal: 'traces',
       say(message) {
         said = message;
       },

@@ -56,6 +56,11 @@ suite('the manifest', () => {
     }
   });
 
+  test('lets no workspace say where telemetry is passed on to', () => {
+    for (const name of ['spanline.forward.endpoint', 'spanline.forward.callSites'])
+      assert.equal(contributes.configuration.properties[name].scope, 'machine', name);
+  });
+
   test('has the views of the code, in containers that it contributes or the editor has', () => {
     const containers = Object.values(contributes.viewsContainers).flat();
     const ids = [...valuesOf('id', containers), 'debug'];

@@ -38,3 +38,13 @@ test("the user's own stands, an empty one turns it off", () => {
   assert.equal(spoolOf({ env: { SPANLINE_SPOOL: '' } }), '');
   assert.equal(spoolOf({ env: { SPANLINE_SPOOL: null } }), CONTEXT.spool);
 });
+
+test('where all is passed on, the hooks are told to write places apart, and only there', () => {
+  const apartOf = (context: Partial<LaunchContext>, type = 'node') => {
+    const plan = prepareLaunch({ type, request: 'launch' }, { ...CONTEXT, ...context });
+    return plan.kind === 'captured' ? JSON.stringify(plan.configuration.env).includes('SPANLINE_APART') : undefined;
+  };
+  assert.equal(apartOf({ isApart: true }), true);
+  assert.equal(apartOf({ isApart: false }), false);
+  assert.equal(apartOf({ isApart: true }, 'go'), false);
+});
