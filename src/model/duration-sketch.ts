@@ -29,13 +29,24 @@ export function mergeSketches(sketches: readonly DurationSketch[]): DurationSket
   return whole;
 }
 
+/** Of all durations together, in nanoseconds, within the same error. */
+export function totalOf(sketch: DurationSketch): number {
+  let sum = 0;
+  for (const [bucket, entries] of sketch.buckets) sum += entries * middleOf(bucket);
+  return sum;
+}
+
 /** Nanoseconds; 0 for an empty sketch. `q` in 0..1. */
 export function quantile(sketch: DurationSketch, q: number): number {
   const rank = q * (sketch.count - 1);
   let seen = 0;
   for (const bucket of [...sketch.buckets.keys()].sort((a, b) => a - b)) {
     seen += sketch.buckets.get(bucket) ?? 0;
-    if (seen > rank) return Number.isFinite(bucket) ? (2 * GAMMA ** bucket) / (GAMMA + 1) : 0;
+    if (seen > rank) return middleOf(bucket);
   }
   return 0;
+}
+
+function middleOf(bucket: number): number {
+  return Number.isFinite(bucket) ? (2 * GAMMA ** bucket) / (GAMMA + 1) : 0;
 }

@@ -37,6 +37,8 @@ export interface StoreApi {
   metrics(): Promise<readonly MetricRow[]>;
   /** Points of a metric, the oldest first: `count` of them from `first` on. */
   points(metric: number, first: number, count: number): Promise<readonly PointContent[]>;
+  /** Statistics of spans by service and name, the ones that took most time together first. */
+  statistics(): Promise<readonly NameStatistics[]>;
   /** Statistics of the lines of one source file that made spans, ordered by line. */
   sites(file: string): Promise<readonly SiteStatistics[]>;
   clear(): Promise<void>;
@@ -140,6 +142,21 @@ export interface OpenSpans {
   readonly more: number;
 }
 
+/** Of spans that have ended, those that have left the store since included; pauses of a debugger are left out. */
+export interface NameStatistics {
+  readonly service: string;
+  /** Undefined for all names of the service past ten thousand. */
+  readonly name: string | undefined;
+  readonly count: number;
+  readonly errors: number;
+  /** Nanoseconds, within 1 % of the true value. */
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  /** Of all of them together, as exact. */
+  readonly total: number;
+}
+
 export interface SiteStatistics {
   readonly site: Site;
   readonly count: number;
@@ -147,6 +164,7 @@ export interface SiteStatistics {
   /** Nanoseconds, within 1 % of the true value. */
   readonly p50: number;
   readonly p95: number;
+  readonly p99: number;
   /** Names of the spans made here, the most frequent first, at most three. */
   readonly names: readonly string[];
 }

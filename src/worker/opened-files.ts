@@ -9,6 +9,7 @@ import { JsonLines, signalOfLine } from '../otlp/files/json-lines.ts';
 import * as spanReader from '../otlp/trace/span-reader.ts';
 import type { Remote } from '../protocol/rpc.ts';
 import type { StoreApi } from '../protocol/store-api.ts';
+import { NameIndex } from '../store/name-index.ts';
 import { readRun } from '../store/runs/read-run.ts';
 import type { RunBody } from '../store/runs/run-body.ts';
 import type { RunBytes } from '../store/runs/run-disk.ts';
@@ -97,6 +98,7 @@ function begin(path: string, { memoryLimit, resolver, newsInterval }: OpenedFile
   const chooseTraces = createChooseTraces({ store, others, sites, resolver });
   const service = createStoreService({
     ...{ store, others, chooseTraces, memoryLimit, sites, resolver, revisions, notices },
+    names: new NameIndex(store),
     // What has been read is shown while the rest is.
     restored: Promise.resolve(),
     clearKept: async () => {},

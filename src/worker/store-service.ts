@@ -1,10 +1,12 @@
 // The store's contract, answered: queries over the columns, sites resolved to lines of the workspace.
 
+import { setImmediate } from 'node:timers/promises';
 import type { RevisionSource } from '../base/revision.ts';
 import type { SiteResolver } from '../link/site-resolver.ts';
-import { mergeSketches, quantile } from '../model/duration-sketch.ts';
+import { mergeSketches, quantile, totalOf } from '../model/duration-sketch.ts';
 import type { Remote } from '../protocol/rpc.ts';
-import type { SiteStatistics, StoreApi } from '../protocol/store-api.ts';
+import type { NameStatistics, SiteStatistics, StoreApi } from '../protocol/store-api.ts';
+import type { NameEntry, NameIndex } from '../store/name-index.ts';
 import { completeFilter } from '../store/query/filter/complete-filter.ts';
 import { parseFilter } from '../store/query/filter/parse-filter.ts';
 import { layoutTrace } from '../store/query/layout-trace.ts';
@@ -25,6 +27,7 @@ export interface StoreServiceParts {
   readonly memoryLimit: number;
   readonly chooseTraces: ChooseTraces;
   readonly sites: SiteIndex;
+  readonly names: NameIndex;
   readonly resolver: SiteResolver;
   readonly revisions: RevisionSource;
   readonly notices: Notices;
@@ -98,6 +101,10 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
     async points(metric, first, count) {
       return others.pointsOf(metric, first, count);
     },
+    async statistics() {
+      await parts.restored;
+      return namesIn(await parts.names.entries(() => setImmediate()));
+    },
     async sites(file) {
       await parts.restored;
       return statisticsOf(await sitesIn(parts, file));
@@ -108,11 +115,21 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
       store.clear();
       others.clear();
       parts.sites.clear();
+      parts.names.clear();
       notices.clear();
       await parts.clearKept();
       revisions.bump();
     },
   };
+}
+
+function namesIn(entries: readonly NameEntry[]): readonly NameStatistics[] {
+  return entries
+    .map(({ service, name, errors, sketch }) => ({
+      ...{ service, name, errors, count: sketch.count, total: totalOf(sketch) },
+      ...{ p50: quantile(sketch, 0.5), p95: quantile(sketch, 0.95), p99: quantile(sketch, 0.99) },
+    }))
+    .sort((a, b) => b.total - a.total);
 }
 
 function statisticsOf(entries: readonly PlacedEntry[]): readonly SiteStatistics[] {
@@ -132,6 +149,7 @@ function statisticsOf(entries: readonly PlacedEntry[]): readonly SiteStatistics[
           errors: group.reduce((sum, { entry }) => sum + entry.errors, 0),
           p50: quantile(sketch, 0.5),
           p95: quantile(sketch, 0.95),
+          p99: quantile(sketch, 0.99),
           names: mostFrequent(group.map(({ entry }) => entry.names)),
         },
       ];

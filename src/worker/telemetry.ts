@@ -12,6 +12,7 @@ import { type Remote, serve, type Wire } from '../protocol/rpc.ts';
 import type { StoreApi } from '../protocol/store-api.ts';
 import type { OwnMakers, TelemetryApi, TelemetryOptions } from '../protocol/telemetry-api.ts';
 import { listen, type Receiver } from '../receiver/receiver.ts';
+import { NameIndex } from '../store/name-index.ts';
 import { findTrace } from '../store/query/trace-rows-of.ts';
 import { KeptRuns } from '../store/runs/kept-runs.ts';
 import { SiteIndex } from '../store/site-index.ts';
@@ -133,6 +134,7 @@ const shared = createSharedPorts({
 const storeService: Remote<StoreApi> = createStoreService({
   ...{ store, others, chooseTraces, memoryLimit: options.memoryLimit },
   sites,
+  names: new NameIndex(store),
   resolver,
   revisions,
   notices,

@@ -33,6 +33,7 @@ test('the table is a grid that says everything without colour', async () => {
   - heading "Traces" [level=1]
   - combobox "Filter traces"
   - text: 2 traces 18 spans 1 error
+  - button "Statistics"
   - status
   - grid "Traces, newest first":
     - rowgroup:

@@ -4,7 +4,7 @@ import './traces.css';
 import { render } from 'preact';
 import type { RunAgain } from '../../src/model/run-again.ts';
 import type { DoctorWish, ViewRequest } from '../../src/protocol/editor-api.ts';
-import type { StoreSummary, TraceFilter } from '../../src/protocol/store-api.ts';
+import type { NameStatistics, StoreSummary, TraceFilter } from '../../src/protocol/store-api.ts';
 import { parseTracesPageState, type TracesPageState, VIEW_STATE_VERSION } from '../../src/protocol/view-state.ts';
 import { delay, follow } from '../client/follow.ts';
 import { connectHost } from '../client/host.ts';
@@ -12,6 +12,7 @@ import { claimFocus } from '../kit/claim-focus.ts';
 import { appElement, createElement } from '../kit/element.ts';
 import { createServiceSlots } from '../kit/service-palette.ts';
 import { applyServiceColors, readTheme, watchTheme } from '../kit/theme.ts';
+import { StatisticsTable } from '../traces/statistics-table.tsx';
 import { createTraceTable } from '../traces/trace-table.ts';
 import { TracesEmpty } from '../traces/traces-empty.tsx';
 import { TracesToolbar } from '../traces/traces-toolbar.tsx';
@@ -26,12 +27,16 @@ let view: ViewRequest | undefined;
 let filter: TraceFilter = { query: parseTracesPageState(readState())?.query ?? '' };
 let shown = 0;
 let disconnected = false;
+let isStatistics = false;
+let statistics: readonly NameStatistics[] | undefined;
 
 const toolbar = createElement('div', 'toolbar-place');
 const empty = createElement('div', 'empty-place');
+const statisticsPlace = createElement('div', 'statistics-place');
+const slotOf = createServiceSlots();
 const table = createTraceTable({
   fetch: (first, count, signal) => store.traces({ filter, first, count }, signal),
-  slotOf: createServiceSlots(),
+  slotOf,
   onOpen: (trace) => void editor.openTrace(trace, undefined),
   onLoaded(total) {
     shown = total;
@@ -48,15 +53,17 @@ const filterBox = {
 };
 const heading = createElement('h1', 'visually-hidden');
 heading.textContent = 'Traces';
-app.append(heading, toolbar, table.element, empty);
+app.append(heading, toolbar, table.element, statisticsPlace, empty);
 claimFocus(table.element);
 
 function paint(): void {
   // While no store runs the editor still says why there is nothing to see.
   const vacant = isDoctorAsked() || (summary === undefined ? view !== undefined : shown === 0);
-  table.element.hidden = vacant || summary === undefined;
+  const isTable = !vacant && !isStatistics;
+  table.element.hidden = !isTable || summary === undefined;
+  statisticsPlace.hidden = vacant || !isStatistics;
   empty.hidden = !vacant;
-  const chosen = { summary, filter, shown, disconnected, filterBox };
+  const chosen = { summary, filter, shown, disconnected, filterBox, isStatistics, onStatistics: showStatistics };
   render(<TracesToolbar {...chosen} onClearFilter={clearSite} />, toolbar);
   const isFiltered = filter.site !== undefined || (filter.query ?? '') !== '';
   const filtered = isFiltered && summary !== undefined && summary.traces > 0;
@@ -80,6 +87,25 @@ function paint(): void {
     onStart,
   };
   render(vacant ? <TracesEmpty {...props} /> : null, empty);
+  const onChoose = (query: string) => {
+    showStatistics(false);
+    setQuery(query);
+    table.element.focus();
+  };
+  render(isStatistics ? <StatisticsTable rows={statistics} {...{ slotOf, onChoose }} /> : null, statisticsPlace);
+}
+
+function showStatistics(next: boolean): void {
+  isStatistics = next;
+  paint();
+  // A failure here is the live loop's as well, which tells the user and tries again.
+  if (next) loadStatistics().catch(() => {});
+  else table.load().catch(() => {});
+}
+
+async function loadStatistics(): Promise<void> {
+  statistics = await store.statistics(closed.signal);
+  paint();
 }
 
 /** What the user asked for covers the table until it is closed. */
@@ -132,8 +158,8 @@ void follow(
       const next = await store.summary(signal);
       summary = next;
       // Shown before rows are asked for: how many fit is known only then.
-      if (shown === 0 && !isDoctorAsked()) table.element.hidden = false;
-      await table.load();
+      if (shown === 0 && !isDoctorAsked() && !isStatistics) table.element.hidden = false;
+      await (isStatistics ? loadStatistics() : table.load());
       paint();
     },
     onConnection(trouble) {

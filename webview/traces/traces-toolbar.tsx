@@ -14,9 +14,13 @@ export interface TracesToolbarProps {
   readonly disconnected: boolean;
   onClearFilter(): void;
   readonly filterBox: Omit<FilterBoxProps, 'query'>;
+  /** In the place of the traces. */
+  readonly isStatistics: boolean;
+  onStatistics(isStatistics: boolean): void;
 }
 
-export function TracesToolbar({ summary, filter, shown, disconnected, onClearFilter, filterBox }: TracesToolbarProps) {
+export function TracesToolbar(props: TracesToolbarProps) {
+  const { summary, filter, shown, disconnected, onClearFilter, filterBox, isStatistics, onStatistics } = props;
   const { query = '' } = filter;
   // With nothing to choose from there is nothing to choose.
   const canFilter = query !== '' || (summary?.traces ?? 0) > 0;
@@ -24,8 +28,9 @@ export function TracesToolbar({ summary, filter, shown, disconnected, onClearFil
   const evicted = evictedOf(summary);
   return (
     <div class="toolbar">
-      {canFilter && <FilterBox {...filterBox} query={query} />}
-      {query !== '' && (
+      {/* It chooses traces: there are none to see meanwhile. */}
+      {canFilter && !isStatistics && <FilterBox {...filterBox} query={query} />}
+      {query !== '' && !isStatistics && (
         <span class="found" role="status">
           {groupDigits(shown)} of
         </span>
@@ -39,6 +44,17 @@ export function TracesToolbar({ summary, filter, shown, disconnected, onClearFil
           {summary.points.count > 0 && <span>{countOf(summary.points.count, 'metric point')}</span>}
           {summary.profiles.count > 0 && <span>{countOf(summary.profiles.count, 'profile request')}</span>}
         </span>
+      )}
+      {(isStatistics || (summary?.traces ?? 0) > 0) && (
+        <button
+          type="button"
+          class="secondary"
+          aria-pressed={isStatistics}
+          title="Count and duration by service and name"
+          onClick={() => onStatistics(!isStatistics)}
+        >
+          Statistics
+        </button>
       )}
       {filter.site && (
         <span class="chip">

@@ -159,6 +159,31 @@ const store: StoreApi = {
     const rows = logs.filter((row) => row.traceId === trace && (span === undefined || row.spanId === span));
     return { total: rows.length, rows };
   },
+  async statistics() {
+    return [
+      {
+        service: 'gateway',
+        name: 'GET /products',
+        count: 1200,
+        errors: 3,
+        p50: 12e6,
+        p95: 41e6,
+        p99: 88e6,
+        total: 18e9,
+      },
+      {
+        service: 'catalog',
+        name: 'SELECT "products"',
+        count: 1200,
+        errors: 0,
+        p50: 2e6,
+        p95: 5e6,
+        p99: 9e6,
+        total: 3e9,
+      },
+      { service: 'catalog', name: undefined, count: 7, errors: 0, p50: 1e3, p95: 2e3, p99: 3e3, total: 1e4 },
+    ];
+  },
   async metrics() {
     return [];
   },

@@ -54,7 +54,7 @@ function toLens(document: vscode.TextDocument, statistics: SiteStatistics): read
   return [
     new vscode.CodeLens(document.lineAt(line - 1).range, {
       title: lensTitle(statistics),
-      tooltip: `Show the traces with ${statistics.names.join(', ')}`,
+      tooltip: `Show the traces with ${statistics.names.join(', ')} (p99 ${formatDuration(statistics.p99)})`,
       command: COMMAND.filterBySite,
       arguments: [file, line],
     }),
