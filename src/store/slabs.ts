@@ -1,21 +1,30 @@
 // The bytes of requests, kept in large allocations: a body is copied in once and never moved. Slabs that are full can be packed,
-// the oldest first; one that is read is unpacked for as long as others are not.
+// the oldest first. Others lie in a file. One that is read is at hand for as long as others are not.
 
 /** Bytes, of a store that is large enough. */
 const SLAB_BYTES = 4 << 20;
 /** Traces end in several slabs at once: with one alone, every fourth slab would be fresh. */
 const SPARE_SLABS = 2;
-/** Packed slabs whose bytes are at hand: who looks through all has one after another. */
-const OPEN_SLABS = 2;
+/** Slabs that are packed or in a file, and whose bytes are at hand: who looks through all has one after another. */
+const OPEN_SLABS = 4;
+/** What a slab in a file takes, about. */
+const STORED_BYTES = 200;
 
 interface Slab {
-  /** Undefined while it is packed. */
+  /** Undefined while it is packed, or in a file. */
   bytes: Uint8Array | undefined;
   packed: Uint8Array | undefined;
+  readonly stored?: StoredBlock;
   readonly firstRow: number;
   used: number;
   /** Rows whose bytes are in here and whose trace is still in the store. */
   live: number;
+}
+
+/** Bytes that somebody else keeps, such as a block of a file. */
+export interface StoredBlock {
+  /** All of them, the same each time; fewer or none where they cannot be had any more. */
+  read(): Uint8Array;
 }
 
 /** Bytes in fewer bytes, and back: what went in comes out. */
@@ -68,6 +77,20 @@ export class Slabs {
     return offset;
   }
 
+  /** As `add`, of a body that lies in a block: nothing is copied. Bodies of one block come one after another. */
+  addStored(block: StoredBlock, firstRow: number, rows: number): void {
+    const last = this.#slabs.at(-1);
+    if (last?.stored === block) {
+      last.live += rows;
+      return;
+    }
+    if (last?.live === 0) this.#letGo(this.#slabs.length - 1);
+    this.#slabs.push({ bytes: undefined, packed: undefined, stored: block, firstRow, used: 0, live: rows });
+    this.#byteSize += STORED_BYTES;
+    // There is nothing in it to pack.
+    if (this.#nextToPack === this.#slabs.length - 1) this.#nextToPack++;
+  }
+
   /** The bytes that those of a row are in. */
   of(row: number): Uint8Array {
     const slab = this.#slabs[this.#find(row)];
@@ -89,6 +112,7 @@ export class Slabs {
 
   /** Packs the oldest full slab that is not packed; without a packer, or such a slab, nothing is done. */
   async packOldest(): Promise<void> {
+    while (this.#slabs[this.#nextToPack]?.stored) this.#nextToPack++;
     const slab = this.#slabs[this.#nextToPack];
     if (!this.#packer || !slab?.bytes || slab === this.#slabs.at(-1)) return;
     const { bytes } = slab;
@@ -107,7 +131,7 @@ export class Slabs {
   #opened(slab: Slab): Uint8Array {
     const known = this.#open.find((opened) => opened.slab === slab);
     if (known) return known.bytes;
-    const bytes = slab.packed && this.#packer?.unpack(slab.packed, slab.used);
+    const bytes = slab.stored?.read() ?? (slab.packed && this.#packer?.unpack(slab.packed, slab.used));
     if (bytes === undefined) return new Uint8Array(0);
     this.#open.push({ slab, bytes });
     if (this.#open.length > OPEN_SLABS) this.#open.shift();
@@ -120,7 +144,7 @@ export class Slabs {
     if (index < this.#nextToPack) this.#nextToPack--;
     const opened = this.#open.findIndex((other) => other.slab === slab);
     if (opened >= 0) this.#open.splice(opened, 1);
-    this.#byteSize -= (slab.bytes ?? slab.packed)?.length ?? 0;
+    this.#byteSize -= slab.stored ? STORED_BYTES : ((slab.bytes ?? slab.packed)?.length ?? 0);
     if (slab.bytes) this.#keep(slab.bytes);
     // Who is packing it sees that it has left.
     slab.bytes = undefined;

@@ -14,7 +14,7 @@ import { Origins } from './origins.ts';
 import { Pauses } from './pauses.ts';
 import { HeldTraces } from './query/held-traces.ts';
 import { replaceRow } from './replace-row.ts';
-import { type SlabPacker, Slabs } from './slabs.ts';
+import { type SlabPacker, Slabs, type StoredBlock } from './slabs.ts';
 import type { SpanReader } from './span-reader.ts';
 import { StoreTime } from './store-time.ts';
 
@@ -26,6 +26,12 @@ const UNPACKED_SHARE = 1 / 16;
 
 /** Traces that are let go between two looks at what nobody uses any more. */
 const FORGET_EVERY = 4096;
+
+/** Where the bytes of a batch begin in a block that somebody else keeps. */
+export interface PlaceInBlock {
+  readonly block: StoredBlock;
+  readonly offset: number;
+}
 
 export class SpanStore {
   readonly reader: SpanReader;
@@ -116,11 +122,15 @@ export class SpanStore {
     return this.#slabs.packOldest();
   }
 
-  /** Takes in all spans of the batch; its bytes are copied. Answers with the row of the first, which the others follow. */
-  append(batch: SpanBatch): number {
+  /**
+   * Takes in all spans of the batch; its bytes are copied, but where they lie in a block. Answers with the row of the first, which
+   * the others follow.
+   */
+  append(batch: SpanBatch, place?: PlaceInBlock): number {
     const first = this.#rows;
     if (batch.count === 0) return first;
-    const base = this.#slabs.add(batch.bytes, this.#rows, batch.count);
+    if (place) this.#slabs.addStored(place.block, this.#rows, batch.count);
+    const base = place?.offset ?? this.#slabs.add(batch.bytes, this.#rows, batch.count);
     const origins = batch.groups.map((group, index) =>
       this.origins.intern(batch.encoding, batch.bytes, group, batch.processes.get(index)),
     );

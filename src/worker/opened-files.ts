@@ -11,7 +11,6 @@ import type { Remote } from '../protocol/rpc.ts';
 import type { StoreApi } from '../protocol/store-api.ts';
 import { NameIndex } from '../store/name-index.ts';
 import { readRun } from '../store/runs/read-run.ts';
-import type { RunBody } from '../store/runs/run-body.ts';
 import type { RunBytes } from '../store/runs/run-disk.ts';
 import { HEAD_BYTES, readHead } from '../store/runs/run-frame.ts';
 import { SiteIndex } from '../store/site-index.ts';
@@ -23,7 +22,8 @@ import { createOtherSignals, type OtherSignals, SPANS_SHARE } from './other-sign
 import { packInTime } from './pack-in-time.ts';
 import { packer, slabPacker } from './packer.ts';
 import { createStoreService } from './store-service.ts';
-import { createTakeBodies } from './take-bodies.ts';
+import { openBlocks } from './stored-blocks.ts';
+import { createTakeBodies, type TakeBody } from './take-bodies.ts';
 
 export interface OpenedFilesParts {
   /** Bytes, of each file. */
@@ -45,6 +45,9 @@ export interface FileTelemetry {
   /** Resolves once all of it has been read. */
   readonly read: Promise<void>;
 }
+
+/** Answers with whether the body could be read. */
+type Take = (...body: Parameters<TakeBody>) => Promise<boolean>;
 
 interface Entry {
   readonly opened: Omit<OpenedFile, typeof Symbol.dispose>;
@@ -85,15 +88,15 @@ function begin(path: string, { memoryLimit, resolver, newsInterval }: OpenedFile
   const pack = packInTime(store);
   const others = createOtherSignals({ memoryLimit, keep: () => {}, onChange: () => {}, onProblem: () => {} });
   const takeBody = createTakeBodies({ store, others, batch: new SpanBatch() });
-  const take = async (body: RunBody): Promise<boolean> => {
-    const isRead = takeBody(body);
+  const take: Take = async (body, place) => {
+    const isRead = takeBody(body, place);
     pack();
     revisions.bump();
     await breathe();
     closed.signal.throwIfAborted();
     return isRead;
   };
-  const read = readFile(path, take, notices);
+  const read = readFile(path, take, notices, closed.signal);
   const sites = new SiteIndex(store);
   const chooseTraces = createChooseTraces({ store, others, sites, resolver });
   const service = createStoreService({
@@ -108,14 +111,14 @@ function begin(path: string, { memoryLimit, resolver, newsInterval }: OpenedFile
 }
 
 /** Total: whatever is wrong is said. */
-async function readFile(path: string, take: (body: RunBody) => Promise<boolean>, notices: Notices): Promise<void> {
+async function readFile(path: string, take: Take, notices: Notices, signal: AbortSignal): Promise<void> {
   const name = basename(path);
   const reading = `Reading ${name}…`;
   notices.add(reading);
   try {
     await using file = await openRunBytes(path);
     const isRun = readHead(await file.read(0, HEAD_BYTES)) !== undefined;
-    const trouble = isRun ? await readRunFile(file, take) : await readLines(file, take);
+    const trouble = isRun ? await readRunFile(path, file, take, signal) : await readLines(file, take);
     if (trouble !== undefined) notices.add(`${name}: ${trouble}`);
   } catch (error) {
     notices.add(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
@@ -124,14 +127,18 @@ async function readFile(path: string, take: (body: RunBody) => Promise<boolean>,
 }
 
 /** Answers with what is wrong, as a sentence. */
-async function readRunFile(file: RunBytes, take: (body: RunBody) => Promise<boolean>): Promise<string | undefined> {
-  const read = await readRun(file, packer, async (body) => void (await take(body)));
+async function readRunFile(path: string, file: RunBytes, take: Take, signal: AbortSignal): Promise<string | undefined> {
+  // What is shown of a span is read again from there: its bytes need not be kept twice.
+  const blocks = openBlocks(path, signal);
+  const read = await readRun(file, packer, async (body, place, offset) => {
+    await take(body, { block: blocks(place), offset });
+  });
   if (!read.ok) return read.error;
   const { damaged } = read.value;
   return damaged === 0 ? undefined : `${damaged} of its parts are damaged and left out; all else is shown.`;
 }
 
-async function readLines(file: RunBytes, take: (body: RunBody) => Promise<boolean>): Promise<string | undefined> {
+async function readLines(file: RunBytes, take: Take): Promise<string | undefined> {
   const lines = new JsonLines();
   const wrong: number[] = [];
   let right = 0;
@@ -164,7 +171,7 @@ async function readLines(file: RunBytes, take: (body: RunBody) => Promise<boolea
 const MOST_LAID_OUT = 64 << 20;
 
 /** One request over many lines. */
-async function isOneRequest(file: RunBytes, take: (body: RunBody) => Promise<boolean>): Promise<boolean> {
+async function isOneRequest(file: RunBytes, take: Take): Promise<boolean> {
   if (file.length > MOST_LAID_OUT) return false;
   const bytes = await file.read(0, file.length);
   const signal = signalOfLine(bytes);

@@ -3,7 +3,7 @@
 import type { SpanBatch, SpanProcess } from '../model/span-batch.ts';
 import { decodeTrace } from '../otlp/trace/decode-trace.ts';
 import type { RunBody } from '../store/runs/run-body.ts';
-import type { SpanStore } from '../store/span-store.ts';
+import type { PlaceInBlock, SpanStore } from '../store/span-store.ts';
 import type { OtherSignals } from './other-signals.ts';
 import { parseNote } from './run-note.ts';
 
@@ -15,11 +15,13 @@ export interface TakeBodiesParts {
   onSpans?(batch: SpanBatch): void;
 }
 
-/** Answers with whether the body could be read. */
-export function createTakeBodies({ store, others, batch, onSpans }: TakeBodiesParts): (body: RunBody) => boolean {
+/** Answers with whether the body could be read. `place`: where the bytes of the body are kept by somebody else; they are copied otherwise. */
+export type TakeBody = (body: RunBody, place?: PlaceInBlock) => boolean;
+
+export function createTakeBodies({ store, others, batch, onSpans }: TakeBodiesParts): TakeBody {
   /** By the number of the group in the body that follows. */
   let processes: ReadonlyMap<number, SpanProcess> = new Map();
-  return (body) => {
+  return (body, place) => {
     const { signal, encoding, bytes } = body;
     if (signal === 'note') {
       const note = parseNote(bytes);
@@ -32,7 +34,7 @@ export function createTakeBodies({ store, others, batch, onSpans }: TakeBodiesPa
     for (const [group, process] of processes) batch.processes.set(group, process);
     processes = new Map();
     onSpans?.(batch);
-    store.append(batch);
+    store.append(batch, place);
     return true;
   };
 }

@@ -13,6 +13,7 @@ import {
   HEAD_BYTES,
   isWhole,
   PACKINGS,
+  type Packing,
   RUN_FORMAT,
   readFrameHeader,
   readHead,
@@ -24,19 +25,32 @@ const WINDOW = 4 << 20;
 /** Bytes that are looked through at a time for where the next frame begins. */
 const SEARCHED = 1 << 20;
 
-/** Gives all bodies in the order in which they were written; the error is a sentence. */
+/** Where a block lies in its file. */
+export interface BlockPlace {
+  /** Of its content. */
+  readonly position: number;
+  readonly length: number;
+  readonly packing: Packing;
+  readonly unpacked: number;
+}
+
+/**
+ * Gives all bodies in the order in which they were written, each with its block, the same for all of one, and where in that it
+ * begins. The error is a sentence.
+ */
 export function readRun(
   file: RunBytes,
   packer: Packer,
-  take: (body: RunBody) => void | Promise<void>,
+  take: (body: RunBody, block: BlockPlace, offset: number) => void | Promise<void>,
 ): Promise<Result<RunSummary>> {
-  return walk(file, async (header, content) => {
+  return walk(file, async (header, content, position) => {
     const packing = PACKINGS[header.packing];
     const block = packing && packer.unpack(content, packing, header.unpacked);
-    if (block === undefined) return false;
-    const bodies: RunBody[] = [];
-    readBodies(block, (body) => bodies.push(body));
-    for (const body of bodies) await take(body);
+    if (packing === undefined || block === undefined) return false;
+    const place = { position, length: header.length, packing, unpacked: header.unpacked };
+    const bodies: (readonly [RunBody, number])[] = [];
+    readBodies(block, (body, offset) => bodies.push([body, offset]));
+    for (const [body, offset] of bodies) await take(body, place, offset);
     return true;
   });
 }
@@ -49,7 +63,7 @@ export function readRunSummary(file: RunBytes): Promise<Result<RunSummary>> {
 /** `take`: whether what is in a frame could be read; undefined passes over it. */
 async function walk(
   file: RunBytes,
-  take: ((header: FrameHeader, content: Uint8Array) => Promise<boolean>) | undefined,
+  take: ((header: FrameHeader, content: Uint8Array, position: number) => Promise<boolean>) | undefined,
 ): Promise<Result<RunSummary>> {
   const format = readHead(await file.read(0, HEAD_BYTES));
   if (format === undefined) return fail('This is no file of a run.');
@@ -77,7 +91,8 @@ async function walk(
     if (header.kind === FRAME_KIND.about && content)
       for (const launch of parseAbout(content).launches) launches.set(launch.key, launch);
     if (header.kind === FRAME_KIND.bodies) {
-      const isUnderstood = content === undefined || take === undefined || (await take(header, content));
+      const isUnderstood =
+        content === undefined || take === undefined || (await take(header, content, at + FRAME_HEADER));
       if (isUnderstood) {
         sum.spans += header.spans;
         sum.errors += header.errors;

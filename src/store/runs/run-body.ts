@@ -30,15 +30,15 @@ export function writeBodyHeader(target: Uint8Array, at: number, { signal, encodi
   new DataView(target.buffer, target.byteOffset).setUint32(at + 1, length, true);
 }
 
-/** The bodies of a block, in order; what is of a kind that is not known is left out. */
-export function readBodies(block: Uint8Array, take: (body: RunBody) => void): void {
+/** The bodies of a block, in order, with where each begins; what is of a kind that is not known is left out. */
+export function readBodies(block: Uint8Array, take: (body: RunBody, offset: number) => void): void {
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
   for (let at = 0; at + BODY_HEADER <= block.length; ) {
     const start = at + BODY_HEADER;
     const end = start + view.getUint32(at + 1, true);
     if (end > block.length) return;
     const kind = KINDS[block[at]!];
-    if (kind !== undefined) take({ ...kind, bytes: block.subarray(start, end) });
+    if (kind !== undefined) take({ ...kind, bytes: block.subarray(start, end) }, start);
     at = end;
   }
 }

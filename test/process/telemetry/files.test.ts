@@ -1,7 +1,7 @@
 // Files of telemetry: what is exported opens with all that it had, a run that was kept opens, and what is wrong is said.
 
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -156,6 +156,18 @@ suite('a file', () => {
       ['POST /pay'],
     );
     assert.equal((await child.store.summary()).spans, 1);
+    // What is shown of a span is read from the file when it is asked for, also when that has been deleted meanwhile.
+    await rename(join(scratch.path, name), join(scratch.path, `moved-${name}`));
+    const [, cart] = await contentOf(opened);
+    assert.deepEqual(
+      cart?.spans.map((span) => span?.name),
+      ['GET /cart', 'SELECT'],
+    );
+    assert.deepEqual(
+      cart?.spans[0]?.attributes.map(({ key }) => key),
+      ['api.key', 'n'],
+    );
+    await rename(join(scratch.path, `moved-${name}`), join(scratch.path, name));
     const path = join(scratch.path, 'from-run.jsonl');
     const counts = await child.api.exportLines({
       file: join(scratch.path, name),

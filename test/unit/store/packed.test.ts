@@ -47,6 +47,7 @@ suite('packed bytes', () => {
   test('in slabs that come, go, and are read and packed in any order', async () => {
     const anyStep = fc.oneof(
       { weight: 5, arbitrary: fc.nat({ max: 400 }).map((length) => ({ kind: 'add', length }) as const) },
+      { weight: 2, arbitrary: fc.nat({ max: 400 }).map((length) => ({ kind: 'store', length }) as const) },
       { weight: 2, arbitrary: fc.constant({ kind: 'pack' } as const) },
       { weight: 2, arbitrary: fc.nat().map((which) => ({ kind: 'release', which }) as const) },
       { weight: 1, arbitrary: fc.constant({ kind: 'release while packing' } as const) },
@@ -67,6 +68,13 @@ suite('packed bytes', () => {
             const body = Uint8Array.from({ length: step.length }, (_, i) => (row * 7 + i) % 5);
             kept.set(row, { offset: slabs.add(body, row, 1), body });
             row++;
+          } else if (step.kind === 'store') {
+            const body = Uint8Array.from({ length: step.length }, (_, i) => (row * 3 + i) % 7);
+            const block = { read: () => body };
+            slabs.addStored(block, row, 2);
+            kept.set(row, { offset: 0, body });
+            kept.set(row + 1, { offset: step.length >> 1, body: body.subarray(step.length >> 1) });
+            row += 2;
           } else if (step.kind === 'pack') await slabs.packOldest();
           else if (step.kind === 'release') {
             const rows = [...kept.keys()];
@@ -85,7 +93,8 @@ suite('packed bytes', () => {
           assert.ok(slabs.byteSize >= 0);
         }
         for (const number of [...kept.keys()]) slabs.release(number);
-        assert.ok(slabs.byteSize <= 512, `${slabs.byteSize} bytes are left`);
+        // The last one stays, as the next body may go there.
+        assert.ok(slabs.byteSize <= 512 + 200 + 400, `${slabs.byteSize} bytes are left`);
       }),
       { numRuns: 300 },
     );
