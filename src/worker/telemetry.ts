@@ -1,5 +1,6 @@
 // The forked child: receiver, decoders and store together. A crash or a kill of it costs the editor nothing.
 
+import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { createRevisionSource } from '../base/revision.ts';
 import { SiteResolver } from '../link/site-resolver.ts';
@@ -34,14 +35,15 @@ import { servePorts } from './serve-ports.ts';
 import { createSharedPorts } from './shared-ports.ts';
 import { Spool } from './spool.ts';
 import { createStoreService } from './store-service.ts';
+import { openBlocks } from './stored-blocks.ts';
 import { createTakeBodies } from './take-bodies.ts';
 import { createTraceSignal } from './trace-signal.ts';
 import { createWindows } from './windows.ts';
 
 /** News is told this often at most: a bar every second frame is as live as an eye sees. */
 const NEWS_INTERVAL = 30;
-/** What is shown again is read up to so many times the memory that it takes, packed as it is. */
-const PACKED = 4;
+/** Of files that are shown again, beside the memory: a span takes about as much in either, as its bytes stay in the file. */
+const RESTORED = 1 / 2;
 
 const options = parseOptions(process.argv[2]);
 const revisions = createRevisionSource((flush) => setTimeout(flush, NEWS_INTERVAL));
@@ -235,9 +237,12 @@ function serveFile(wire: Wire, file: string): Disposable {
 async function restore(): Promise<void> {
   const onSpans = (spans: SpanBatch) => spool?.restore(spans, store.rows);
   const takeBody = createTakeBodies({ store, others, batch, onSpans });
-  await runs?.restore(async (body) => {
-    takeBody(body);
-    pack();
+  // As long as this child lives: what is shown of their spans is read from there.
+  const files = new Map<string, ReturnType<typeof openBlocks>>();
+  await runs?.restore(async (body, name, place, offset) => {
+    const blocks = files.get(name) ?? openBlocks(join(options.keep?.folder ?? '', name), new AbortController().signal);
+    files.set(name, blocks);
+    takeBody(body, { block: blocks(place), offset });
     // Whoever asks for something meanwhile is answered.
     await breathe();
   });
@@ -288,7 +293,7 @@ async function end(): Promise<void> {
 function createRuns({ folder, ...keep }: NonNullable<TelemetryOptions['keep']>): KeptRuns {
   return new KeptRuns({
     ...{ disk: createRunDisk(folder), packer, redact: createRedact(), keep },
-    mostRestored: options.memoryLimit / PACKED,
+    mostRestored: options.memoryLimit * RESTORED,
     later: (milliseconds, run) => void setTimeout(run, milliseconds),
     say: (message) => notices.add(message),
     now: () => Date.now(),

@@ -1,7 +1,7 @@
 // The runs that are kept in a folder: which file is written to, which are shown again, which are pruned.
 
 import { type KeptRun, RUN_SUFFIX, type RunLaunch, type RunSummary } from '../../model/run.ts';
-import { readRun, readRunSummary } from './read-run.ts';
+import { type BlockPlace, readRun, readRunSummary } from './read-run.ts';
 import type { RunAbout } from './run-about.ts';
 import type { RunBody } from './run-body.ts';
 import type { RunFile } from './run-disk.ts';
@@ -44,8 +44,10 @@ export class KeptRuns {
     this.#parts = parts;
   }
 
-  /** Gives what was shown last, the oldest first. Total. */
-  async restore(take: (body: RunBody) => void | Promise<void>): Promise<void> {
+  /** Gives what was shown last, the oldest first, with the file that it is in and where. Total. */
+  async restore(
+    take: (body: RunBody, name: string, block: BlockPlace, offset: number) => void | Promise<void>,
+  ): Promise<void> {
     const { disk, packer, say, mostRestored } = this.#parts;
     try {
       const files = await disk.list();
@@ -62,7 +64,7 @@ export class KeptRuns {
       for (const { name } of shown) {
         await using file = await disk.open(name);
         if (file === undefined) continue;
-        const read = await readRun(file, packer, take);
+        const read = await readRun(file, packer, (body, block, offset) => take(body, name, block, offset));
         if (!read.ok) say(`${name} is not shown again: ${read.error}`);
         else if (read.value.damaged > 0)
           say(`Parts of what was kept are damaged (${name}); all that could be read is shown.`);
