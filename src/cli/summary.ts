@@ -1,8 +1,12 @@
 // What was received, in a few lines for a terminal.
 
+import { criticalPath } from '../model/critical-path.ts';
 import { formatDuration, groupDigits } from '../model/format-duration.ts';
 import type { TraceRow } from '../model/trace-row.ts';
+import { placeTrace } from '../store/query/place-trace.ts';
 import { listTraces } from '../store/query/trace-rows.ts';
+import { findTrace } from '../store/query/trace-rows-of.ts';
+import type { SpanStore } from '../store/span-store.ts';
 import type { OutFile } from './out-file.ts';
 import type { Received } from './receive.ts';
 
@@ -35,6 +39,7 @@ export function summarize(
   const lines = [
     `${counts.join(', ')}${path === undefined ? '' : ` in ${path}`}${sayCovered(out)}`,
     ...(slowest.length > 0 ? ['slowest', ...slowest.map(describe)] : []),
+    ...(slowest[0] ? [`the slowest waited for ${waitedFor(store, slowest[0])}`] : []),
     ...(failed.length > 0 ? ['with errors', ...failed.map(describe)] : []),
     ...(rows.length === 0 && evicted === 0
       ? ['Nothing was received. The program may have no spans to make, or send them elsewhere: see docs/capture.md.']
@@ -43,6 +48,25 @@ export function summarize(
     ...notices.all.map(({ message }) => message),
   ];
   return lines.map((line) => `spanline: ${line}\n`).join('');
+}
+
+/** Services by their share of the critical path. */
+function waitedFor(store: SpanStore, { id }: TraceRow): string {
+  const trace = findTrace(store, id);
+  if (trace === undefined) return 'nobody';
+  const placed = placeTrace(store, trace, Date.now());
+  const shares = new Map<string, number>();
+  let whole = 0;
+  for (const [place, waited] of criticalPath(placed).entries()) {
+    const service = store.origins.serviceName(store.originOf(placed.rows[place] ?? 0));
+    shares.set(service, (shares.get(service) ?? 0) + waited);
+    whole += waited;
+  }
+  return [...shares]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST)
+    .map(([service, waited]) => `${toLine(service) || '(no service)'} ${Math.round((100 * waited) / (whole || 1))} %`)
+    .join(', ');
 }
 
 function sayCovered(out: OutFile | undefined): string {

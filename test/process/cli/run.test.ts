@@ -50,6 +50,7 @@ suite('spanline run', () => {
     assert.deepEqual(spans.map(({ kind }) => kind).sort(), [2, 2, 3, 3], 'each span once');
     assert.match(stderr, /^spanline: 2 traces, 4 spans, [12] errors? in .*run\.jsonl, \d+ secrets? covered$/m);
     assert.match(stderr, /slowest\n.* GET .*2 spans/);
+    assert.match(stderr, /the slowest waited for .* 100 %/);
     assert.match(stderr, /with errors\n.*GET/);
     const text = await readFile(out, 'utf8');
     assert.doesNotMatch(text, /hunter2/);
