@@ -18,8 +18,8 @@ export function TraceEmpty({ asked }: TraceEmptyProps) {
     <EmptyState title="This trace is no longer here.">
       <h1 class="visually-hidden">Trace</h1>
       <p>
-        It was cleared, or it made room for newer traces when the store was full. Run the program again, or choose
-        another trace in the view “Traces”.
+        It was cleared, it made room for newer traces when the store was full, or it is in an earlier run, which
+        “Spanline: Open an Earlier Run” opens. Run the program again, or choose another trace in the view “Traces”.
       </p>
     </EmptyState>
   );

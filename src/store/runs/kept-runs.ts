@@ -12,6 +12,8 @@ const CLEARED_SUFFIX = '.cleared';
 /** Bytes after which a run goes on in another file: one that goes on for ever can be pruned too. */
 const MOST_IN_FILE = 256 << 20;
 const DAY = 24 * 3600_000;
+/** Older ones are earlier runs, which are opened when they are asked for: a new day begins with an empty view. */
+const SHOWN_AGAIN = DAY / 2;
 
 export interface KeptRunsParts extends Omit<RunWriterParts, 'onFailure' | 'onOverflow'> {
   /** Files that were written longer ago are removed, and the oldest ones past so many bytes. */
@@ -48,14 +50,14 @@ export class KeptRuns {
   async restore(
     take: (body: RunBody, name: string, block: BlockPlace, offset: number) => void | Promise<void>,
   ): Promise<void> {
-    const { disk, packer, say, mostRestored } = this.#parts;
+    const { disk, packer, say, mostRestored, now } = this.#parts;
     try {
       const files = await disk.list();
       for (const { name } of files) this.#names.add(name.slice(0, name.lastIndexOf('.')));
       const cleared = clearedAt(files);
       let left = mostRestored;
       const shown = runsIn(files)
-        .filter(({ name }) => cleared === undefined || name > cleared)
+        .filter(({ name, written }) => (cleared === undefined || name > cleared) && written > now() - SHOWN_AGAIN)
         .filter(({ bytes }, i) => {
           left -= bytes;
           return left >= 0 || i === 0;

@@ -270,6 +270,20 @@ suite('runs that are kept', () => {
     );
   });
 
+  test('a new day begins with nothing shown, and the run of the day before in the list', async () => {
+    const disk = createMemoryRunDisk();
+    disk.now = DAY;
+    const { runs } = await open(disk);
+    append(runs, 'yesterday');
+    await runs.flush();
+    disk.now = DAY * 1.4;
+    assert.deepEqual((await open(disk)).restored, ['traces json yesterday']);
+    disk.now = DAY * 1.6;
+    const next = await open(disk);
+    assert.deepEqual(next.restored, []);
+    assert.equal((await next.runs.list()).length, 1);
+  });
+
   test('a disk that is full is told once, what is there stays, and the next run is tried again', async () => {
     const disk = createMemoryRunDisk();
     const { runs, said } = await open(disk);

@@ -1,8 +1,12 @@
-// A run that is over: filtered while it is live, opened again as a document, its trace shown, exported.
+// A run that is over: passed on and filtered while it is live, opened again as a document, its trace shown, exported.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import * as vscode from 'vscode';
 import { eventually, stopDebugging } from '../../support/editor-waits.ts';
 import { ui } from '../../ui.ts';
@@ -26,8 +30,38 @@ for (let i = 0; i < 10; i++) {
 setInterval(() => {}, 1000);
 `;
 
+function configure(endpoint: string | undefined): Thenable<void> {
+  const spanline = vscode.workspace.getConfiguration('spanline');
+  return spanline.update('forward.endpoint', endpoint, vscode.ConfigurationTarget.Global);
+}
+
 describe('A run that is over', function () {
   this.timeout(120_000);
+
+  after(() => configure(undefined));
+
+  it('is passed on to another endpoint while it is live, without what is ours', async () => {
+    const bodies: Buffer[] = [];
+    const backend = createServer(async (request, response) => {
+      bodies.push(gunzipSync(await buffer(request)));
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(backend, 'listening');
+    const address = backend.address();
+    await configure(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+    await writeFile(LAUNCH.program, PROGRAM.replace("'serve '", "'first '"));
+    assert.ok(await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], LAUNCH));
+    const text = await eventually('all spans are there', () => {
+      const all = Buffer.concat(bodies).toString('latin1');
+      return all.split('first ').length > 10 ? all : undefined;
+    });
+    assert.match(text, /service\.name/);
+    assert.doesNotMatch(text, /spanline\.|code\.line/);
+    await stopDebugging();
+    await configure(undefined);
+    backend.close();
+    await vscode.commands.executeCommand('spanline.traces.clear');
+  });
 
   it('is filtered by keyboard while it is live, with keys and values completed', async () => {
     await writeFile(LAUNCH.program, PROGRAM);
