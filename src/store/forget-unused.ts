@@ -1,6 +1,6 @@
 // Names, resources and scopes are not counted by use: now and then those of spans that are here are kept, the others not.
 
-import { ByteDictionary } from '../base/byte-dictionary.ts';
+import { ByteDictionary } from './columns/byte-dictionary.ts';
 import type { SpanChunk } from './columns/span-chunk.ts';
 import type { TraceTable } from './columns/trace-table.ts';
 import type { Origins } from './origins.ts';

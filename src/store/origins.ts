@@ -1,9 +1,9 @@
 // Who made a span: pairs of resource and scope, interned by their bytes, with the service that the resource names, and the
 // process where that is told: resources of two processes may be the same.
 
-import { ByteDictionary } from '../base/byte-dictionary.ts';
 import type { BatchGroup } from '../model/batch-group.ts';
 import type { Encoding, SpanProcess } from '../model/span-batch.ts';
+import { ByteDictionary } from './columns/byte-dictionary.ts';
 
 interface Origin {
   readonly encoding: Encoding;

@@ -3,8 +3,8 @@
 // Invariant: a row belongs to a trace that arrived no later than the row. Evicting traces in order of arrival therefore
 // empties chunks and slabs from the front, and each is let go as a whole.
 
-import { ByteDictionary } from '../base/byte-dictionary.ts';
 import type { SpanBatch } from '../model/span-batch.ts';
+import { ByteDictionary } from './columns/byte-dictionary.ts';
 import { CHUNK_ROWS, chunkOf, indexInChunk } from './columns/chunks.ts';
 import { type CopiedRows, copyColumns, internNames } from './columns/copy-columns.ts';
 import { CHUNK_BYTES, createSpanChunk, isErrorIn, isRootIn, type SpanChunk, stateIn } from './columns/span-chunk.ts';

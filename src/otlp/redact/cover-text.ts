@@ -4,8 +4,8 @@ import { isSecretParameter, type KeyClass } from './secret-keys.ts';
 
 const STAR = 42;
 /** The first letters of "Bearer" and "Basic". */
-const SMALL_B = 98;
-const LARGE_B = 66;
+export const SMALL_B = 98;
+export const LARGE_B = 66;
 /** One character a byte: where something stands in the text, it stands in the bytes. */
 const bytewise = new TextDecoder('latin1');
 

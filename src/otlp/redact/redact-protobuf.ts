@@ -1,7 +1,7 @@
 // Covers secrets in a request in protobuf, in place: texts become stars, numbers zero, lengths stay.
 // Shapes: opentelemetry-proto, common/v1, resource/v1, trace/v1, logs/v1 and metrics/v1, with the former fields for scopes.
 
-import { coverText } from './cover-text.ts';
+import { coverText, LARGE_B, SMALL_B } from './cover-text.ts';
 import type { KeyClass, SecretKeys } from './secret-keys.ts';
 
 /** By number of the field: what is in it. What is not named holds no attributes. */
@@ -71,13 +71,58 @@ class ProtobufCover {
       const start = this.#at;
       const next = start + length;
       if (!(next <= end)) return false;
-      const inside = fields[Math.floor(tag / 8)];
-      if (inside === 'attribute') this.#attribute(start, next, 0);
-      else if (inside === 'value') this.#value(start, next, 'plain', 0);
+      const inside = fields[tag >>> 3];
+      if (inside === 'attribute') {
+        if (!this.#isHarmless(start, next)) this.#attribute(start, next, 0);
+      } else if (inside === 'value') this.#value(start, next, 'plain', 0);
       else if (inside !== undefined && !this.message(inside, start, next)) return false;
       this.#at = next;
     }
     return true;
+  }
+
+  /**
+   * Whether an attribute, written as all write it (a short key, then its value), is one of the nearly all in which there is nothing
+   * to look for: a plain key with a number, or with a text that is no credential.
+   */
+  #isHarmless(from: number, end: number): boolean {
+    const bytes = this.#bytes;
+    const keyEnd = from + 2 + bytes[from + 1]!;
+    if (bytes[from] !== 10 || bytes[from + 1]! > 127 || bytes[keyEnd] !== 18) return false;
+    let at = keyEnd + 2;
+    let length = bytes[keyEnd + 1]!;
+    if (length > 127) {
+      const more = bytes[at++]!;
+      if (more > 127) return false;
+      length = (length & 127) | (more << 7);
+    }
+    if (at + length !== end || !this.#keys.isPlain(bytes, from + 2, keyEnd)) return false;
+    return length === 0 || this.#isHarmlessValue(at, length);
+  }
+
+  /** AnyValue with one field that fills it: a number, or a text that does not begin as credentials do. */
+  #isHarmlessValue(at: number, length: number): boolean {
+    const bytes = this.#bytes;
+    switch (bytes[at]) {
+      case 10: {
+        const short = bytes[at + 1]!;
+        const head = short < 128 ? 2 : 3;
+        const text = short < 128 ? short : (short & 127) | (bytes[at + 2]! << 7);
+        const first = bytes[at + head];
+        return head + text === length && (text === 0 || (first !== SMALL_B && first !== LARGE_B));
+      }
+      case 16:
+        return length === 2;
+      case 24: {
+        let end = at + 1;
+        while (end < at + length && bytes[end]! > 127) end++;
+        return end + 1 === at + length;
+      }
+      case 33:
+        return length === 9;
+      default:
+        return false;
+    }
   }
 
   /** KeyValue: the key is in field 1, the value in field 2. */

@@ -1,7 +1,5 @@
 // Which attributes hold secrets, told by their keys: headers of authorization, cookies, tokens, passwords and the like.
 
-import { ByteDictionary } from '../../base/byte-dictionary.ts';
-
 /** How the value of a key is looked at. `plain`: only a credential that says by itself what it is. */
 export type KeyClass = 'plain' | 'secret' | 'url';
 
@@ -26,21 +24,48 @@ export function isSecretParameter(name: string): boolean {
 }
 
 const CLASSES: readonly KeyClass[] = ['plain', 'secret', 'url'];
-/** Keys are few; a sender that makes one of each value must not fill the memory. */
-const MOST_KEYS = 1 << 14;
+/** Keys that are remembered, each in the one slot that it may have: a sender that makes one of each value fills nothing. */
+const SLOTS = 1 << 11;
+/** Longer keys are looked at each time. */
+const MOST_BYTES = 64;
 const utf8 = new TextDecoder();
 
-/** Remembers what it found of each key: a look-up instead of a search. */
+/** Remembers what it found of each key: as many bytes as the key has are compared, and no text is made. */
 export class SecretKeys {
-  #keys = new ByteDictionary();
-  #classes = new Uint8Array(MOST_KEYS);
+  readonly #lengths = new Uint8Array(SLOTS);
+  readonly #bytes = new Uint8Array(SLOTS * MOST_BYTES);
+  readonly #classes = new Uint8Array(SLOTS);
 
   classOf(bytes: Uint8Array, from: number, to: number): KeyClass {
-    if (this.#keys.size >= MOST_KEYS) this.#keys = new ByteDictionary();
-    const known = this.#keys.size;
-    const entry = this.#keys.intern(bytes, from, to - from);
-    if (this.#keys.size > known)
-      this.#classes[entry] = CLASSES.indexOf(classOfKey(utf8.decode(bytes.subarray(from, to))));
-    return CLASSES[this.#classes[entry] ?? 0] ?? 'plain';
+    return CLASSES[this.#numberOf(bytes, from, to)] ?? 'plain';
+  }
+
+  /** As `classOf`, for those who look at each attribute of each span. */
+  isPlain(bytes: Uint8Array, from: number, to: number): boolean {
+    return this.#numberOf(bytes, from, to) === 0;
+  }
+
+  #numberOf(bytes: Uint8Array, from: number, to: number): number {
+    const length = to - from;
+    if (length === 0) return 0;
+    if (length > MOST_BYTES) return this.#look(bytes, from, to);
+    // The ends and the middle tell keys of the conventions apart.
+    const ends = bytes[from]! | (bytes[to - 1]! << 8) | (bytes[from + (length >> 1)]! << 16);
+    const mixed = Math.imul(ends ^ (length << 24) ^ Math.imul(bytes[to - (length >> 2) - 1]!, 0x85ebca6b), 0x9e3779b1);
+    const slot = (mixed ^ (mixed >>> 15)) & (SLOTS - 1);
+    const known = this.#bytes;
+    const at = slot * MOST_BYTES;
+    let isSame = this.#lengths[slot] === length;
+    for (let i = 0; isSame && i < length; i++) isSame = known[at + i] === bytes[from + i];
+    if (isSame) return this.#classes[slot]!;
+    const found = this.#look(bytes, from, to);
+    known.set(bytes.subarray(from, to), at);
+    this.#lengths[slot] = length;
+    this.#classes[slot] = found;
+    return found;
+  }
+
+  #look(bytes: Uint8Array, from: number, to: number): number {
+    return CLASSES.indexOf(classOfKey(utf8.decode(bytes.subarray(from, to))));
   }
 }

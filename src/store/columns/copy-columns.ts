@@ -1,7 +1,7 @@
 // From a batch into a chunk, pass by pass: loops that do one thing keep their columns in registers, a loop that does all does not.
 
-import type { ByteDictionary } from '../../base/byte-dictionary.ts';
 import type { SpanBatch } from '../../model/span-batch.ts';
+import type { ByteDictionary } from './byte-dictionary.ts';
 import type { SpanChunk } from './span-chunk.ts';
 
 /** Rows `from` to `to` of a batch, the first of which goes to index `first` of the chunk. */

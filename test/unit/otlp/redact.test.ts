@@ -125,6 +125,24 @@ suite('secrets', () => {
     );
   });
 
+  test('behind a harmless value, in an oddly written attribute, a secret is found as well', () => {
+    const utf8 = new TextEncoder();
+    const field = (tag: number, inside: Uint8Array | readonly number[]) => [tag, inside.length, ...inside];
+    const value = [...field(10, utf8.encode('x')), ...field(10, utf8.encode('Bearer hunter2-hunter2'))];
+    const number = [24, 5, ...field(10, utf8.encode('Bearer hunter2-hunter2'))];
+    for (const odd of [value, number]) {
+      const attribute = [...field(10, utf8.encode('note')), ...field(18, odd)];
+      const span = field(18, field(74, attribute));
+      const bytes = Uint8Array.from(field(10, field(18, span)));
+      assert.equal(createRedact()(bytes, 'traces', 'protobuf'), 1);
+      assert.doesNotMatch(new TextDecoder('latin1').decode(bytes), /hunter2/);
+    }
+    // The key behind its value.
+    const late = [...field(18, field(10, utf8.encode('hunter2'))), ...field(10, utf8.encode('password'))];
+    const bytes = Uint8Array.from(field(10, field(18, field(18, field(74, late)))));
+    assert.equal(createRedact()(bytes, 'traces', 'protobuf'), 1);
+  });
+
   test('bytes that are no request are left without a throw', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom('json', 'protobuf'), (bytes, encoding) => {
