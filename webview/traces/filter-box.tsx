@@ -30,6 +30,8 @@ export function FilterBox({ query, check, complete, onFilter, onLeave }: FilterB
   const [active, setActive] = useState(-1);
   /** Answers to what was asked before are of no use any more. */
   const turn = useRef(0);
+  /** An answer is on its way. */
+  const isAsking = useRef(false);
   const patience = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
@@ -41,14 +43,18 @@ export function FilterBox({ query, check, complete, onFilter, onLeave }: FilterB
 
   const close = () => {
     turn.current++;
+    isAsking.current = false;
     setCompletion(undefined);
     setActive(-1);
   };
   const offer = async (next: string, cursor: number) => {
     const mine = ++turn.current;
+    isAsking.current = true;
     // A store that does not answer is told of by the live loop.
     const found = await complete(next, cursor).catch(() => undefined);
-    if (mine !== turn.current || document.activeElement !== input.current) return;
+    if (mine !== turn.current) return;
+    isAsking.current = false;
+    if (document.activeElement !== input.current) return;
     // What is written already needs no offer.
     const isNews = found?.items.some((item) => item.text.trim() !== next.slice(found.from, found.to).trim());
     setCompletion(isNews ? found : undefined);
@@ -86,7 +92,7 @@ export function FilterBox({ query, check, complete, onFilter, onLeave }: FilterB
     else if (event.key === 'Enter') {
       close();
       onLeave();
-    } else if (event.key === 'Escape' && completion) close();
+    } else if (event.key === 'Escape' && (completion || isAsking.current)) close();
     else if (event.key === 'Escape' && text !== '') write('');
     else if (event.key === 'Escape') onLeave();
     else return;

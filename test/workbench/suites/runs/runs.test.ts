@@ -132,7 +132,13 @@ describe('A run that is over', function () {
       const dialog = page.locator('.quick-input-widget').filter({ hasText: 'Export Traces' });
       await dialog.getByText('OK', { exact: true }).waitFor();
       await editor.screenshot('where-to');
-      const path = await dialog.locator('input[type=text]').filter({ visible: true }).inputValue();
+      // It shows the folder before it shows the name.
+      const input = dialog.locator('input[type=text]').filter({ visible: true });
+      let path = '';
+      for (let i = 0; i < 100 && !path.endsWith('.otlp.jsonl'); i++) {
+        await page.waitForTimeout(100);
+        path = await input.inputValue();
+      }
       await dialog.getByText('OK', { exact: true }).click();
       await page.locator('.notification-toast').filter({ hasText: '1 span' }).waitFor({ timeout: 20_000 });
       await editor.screenshot('exported');
