@@ -39,6 +39,15 @@ const REQUESTS = {
 export type RedactedSignal = keyof typeof REQUESTS;
 
 const MAX_NESTING = 64;
+const LENGTH_DELIMITED = 2;
+/** Tags of KeyValue, of AnyValue, and of the members of its lists. */
+const KEY = 10;
+const VALUE = 18;
+const TEXT = 10;
+const ARRAY = 42;
+const MAP = 50;
+const BYTES = 58;
+const MEMBER = 10;
 
 /** Answers with how many values were covered; total: from malformed bytes on nothing is changed. */
 export function redactProtobuf(bytes: Uint8Array, signal: RedactedSignal, keys: SecretKeys): number {
@@ -63,7 +72,7 @@ class ProtobufCover {
     this.#at = from;
     while (this.#at < end) {
       const tag = this.#varint(end);
-      if ((tag & 7) !== 2) {
+      if ((tag & 7) !== LENGTH_DELIMITED) {
         if (!this.#skip(tag & 7, end)) return false;
         continue;
       }
@@ -127,24 +136,11 @@ class ProtobufCover {
 
   /** KeyValue: the key is in field 1, the value in field 2. */
   #attribute(from: number, end: number, nesting: number): void {
-    const bytes = this.#bytes;
     let keyClass: KeyClass = 'plain';
-    this.#at = from;
-    // As all write it: the key, then the value.
-    while (this.#at < end) {
-      const tag = this.#varint(end);
-      if ((tag & 7) !== 2) {
-        if (!this.#skip(tag & 7, end)) return;
-        continue;
-      }
-      const length = this.#varint(end);
-      const start = this.#at;
-      const next = start + length;
-      if (!(next <= end)) return;
-      if (tag === 10) keyClass = this.#keys.classOf(bytes, start, next);
-      else if (tag === 18) this.#value(start, next, this.#classFor(keyClass, from, start, next, end), nesting);
-      this.#at = next;
-    }
+    this.#fields(from, end, (tag, start, next) => {
+      if (tag === KEY) keyClass = this.#keys.classOf(this.#bytes, start, next);
+      else if (tag === VALUE) this.#value(start, next, this.#classFor(keyClass, from, start, next, end), nesting);
+    });
   }
 
   /** A key that stands behind its value counts as well: it is looked for where none has come. */
@@ -154,62 +150,51 @@ class ProtobufCover {
     const tag = this.#varint(end);
     const length = this.#varint(end);
     const at = this.#at;
-    return tag === 10 && at + length <= end ? this.#keys.classOf(this.#bytes, at, at + length) : before;
+    return tag === KEY && at + length <= end ? this.#keys.classOf(this.#bytes, at, at + length) : before;
   }
 
   /** AnyValue. */
   #value(from: number, end: number, keyClass: KeyClass, nesting: number): void {
-    const bytes = this.#bytes;
-    this.#at = from;
-    while (this.#at < end) {
-      const tag = this.#varint(end);
-      const wire = tag & 7;
-      if (wire !== 2) {
-        if (!this.#skip(wire, end)) return;
-        continue;
-      }
-      const length = this.#varint(end);
-      const start = this.#at;
-      const next = start + length;
-      if (!(next <= end)) return;
-      if (tag === 10) this.#count(coverText(bytes, start, next, keyClass));
-      else if (tag === 58 && keyClass === 'secret') this.#count(coverText(bytes, start, next, keyClass));
-      else if ((tag === 42 || tag === 50) && nesting < MAX_NESTING)
+    this.#fields(from, end, (tag, start, next) => {
+      const isText = tag === TEXT || (tag === BYTES && keyClass === 'secret');
+      if (isText) this.#count(coverText(this.#bytes, start, next, keyClass));
+      else if ((tag === ARRAY || tag === MAP) && nesting < MAX_NESTING)
         this.#members(tag, start, next, keyClass, nesting + 1);
-      this.#at = next;
-    }
+    });
   }
 
-  /** ArrayValue and KeyValueList. */
+  /** ArrayValue and KeyValueList: both hold their members in field 1. */
   #members(kind: number, from: number, end: number, keyClass: KeyClass, nesting: number): void {
-    this.#at = from;
-    while (this.#at < end) {
-      const tag = this.#varint(end);
-      if ((tag & 7) !== 2) {
-        if (!this.#skip(tag & 7, end)) return;
-        continue;
-      }
-      const length = this.#varint(end);
-      const start = this.#at;
-      const next = start + length;
-      if (!(next <= end)) return;
-      if (tag === 10 && kind === 42) this.#value(start, next, keyClass, nesting);
-      else if (tag === 10 && keyClass === 'secret') this.#valueOfMember(start, next, nesting);
-      else if (tag === 10) this.#attribute(start, next, nesting);
-      this.#at = next;
-    }
+    this.#fields(from, end, (tag, start, next) => {
+      if (tag !== MEMBER) return;
+      if (kind === ARRAY) this.#value(start, next, keyClass, nesting);
+      else if (keyClass === 'secret') this.#secretMember(start, next, nesting);
+      else this.#attribute(start, next, nesting);
+    });
   }
 
   /** Whatever its own key is: what it is in is secret. */
-  #valueOfMember(from: number, end: number, nesting: number): void {
-    this.#at = from;
-    while (this.#at < end) {
+  #secretMember(from: number, end: number, nesting: number): void {
+    this.#fields(from, end, (tag, start, next) => {
+      if (tag === VALUE) this.#value(start, next, 'secret', nesting);
+    });
+  }
+
+  /** Visits what has a length, as far as the message is well formed. */
+  #fields(from: number, end: number, visit: (tag: number, start: number, next: number) => void): void {
+    for (let at = from; at < end; ) {
+      this.#at = at;
       const tag = this.#varint(end);
+      if ((tag & 7) !== LENGTH_DELIMITED) {
+        if (!this.#skip(tag & 7, end)) return;
+        at = this.#at;
+        continue;
+      }
       const length = this.#varint(end);
       const start = this.#at;
-      if ((tag & 7) !== 2 || !(start + length <= end)) return;
-      if (tag === 18) this.#value(start, start + length, 'secret', nesting);
-      this.#at = start + length;
+      if (!(start + length <= end)) return;
+      visit(tag, start, start + length);
+      at = start + length;
     }
   }
 
