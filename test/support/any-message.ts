@@ -9,7 +9,8 @@ const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String);
 const uint64 = fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.bigInt({ min: 0n, max: 300n })).map(String);
 const uint32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
-const double = fc.double().map((value) => (Number.isFinite(value) ? value : String(value)));
+/** JSON has no zero below zero. */
+const double = fc.double().map((value) => (Number.isFinite(value) ? value + 0 : String(value)));
 
 const SCALARS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   string: text,

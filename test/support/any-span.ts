@@ -21,7 +21,7 @@ const { attributes } = fc.letrec<{ value: object; attributes: readonly object[] 
     fc.record({ stringValue: text }),
     fc.record({ boolValue: fc.boolean() }),
     fc.record({ intValue: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String) }),
-    fc.record({ doubleValue: fc.double().map((double) => (Number.isFinite(double) ? double : String(double))) }),
+    fc.record({ doubleValue: fc.double().map((double) => (Number.isFinite(double) ? double + 0 : String(double))) }),
     fc.record({ bytesValue: bytes.map((content) => Buffer.from(content).toString('base64')) }),
     fc.record({ arrayValue: fc.record({ values: fc.array(tie('value'), { maxLength: 3 }) }) }),
     fc.record({ kvlistValue: fc.record({ values: tie('attributes') }) }),
