@@ -87,7 +87,7 @@ export function FilterBox({ query, check, complete, onFilter, onLeave }: FilterB
     if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && count > 0)
       setActive((active + (event.key === 'ArrowDown' ? 1 : count + (active < 0 ? 0 : -1))) % count);
     else if (event.key === 'ArrowDown' || (event.key === ' ' && event.ctrlKey))
-      void offer(text, input.current?.selectionStart ?? text.length);
+      void offer(text, input.current?.selectionEnd ?? text.length);
     else if ((event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) && active >= 0) accept(active);
     else if (event.key === 'Enter') {
       close();
@@ -120,9 +120,9 @@ export function FilterBox({ query, check, complete, onFilter, onLeave }: FilterB
           placeholder="Filter: service:cart status:error duration:>50ms"
           value={text}
           onInput={(event) => {
-            const { value, selectionStart } = event.currentTarget;
+            const { value, selectionEnd } = event.currentTarget;
             write(value);
-            void offer(value, selectionStart ?? value.length);
+            void offer(value, selectionEnd ?? value.length);
           }}
           onKeyDown={onKey}
           onBlur={close}
