@@ -1,6 +1,7 @@
 // What is asked for on the command line.
 
 import { parseArgs } from 'node:util';
+import { reasonOf } from '../base/reason-of.ts';
 import type { RunOptions } from './run.ts';
 import type { ServeOptions } from './serve.ts';
 
@@ -40,7 +41,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     if (command === 'run') return parseRun(rest);
     if (command === 'serve') return parseServe(rest);
   } catch (error) {
-    return wrong(error instanceof Error ? error.message : String(error));
+    return wrong(reasonOf(error));
   }
   return wrong(`there is no command "${command}"`);
 }

@@ -1,6 +1,7 @@
 // The file to which what is received is added, a line a request. A line is written before its request is answered.
 
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { reasonOf } from '../base/reason-of.ts';
 import type { LogBatch } from '../model/log-batch.ts';
 import type { SpanBatch } from '../model/span-batch.ts';
 import { type FileSignal, requestToJson, spansToJson } from '../otlp/files/request-to-json.ts';
@@ -29,7 +30,7 @@ export function openOutFile(path: string, withSecrets: boolean): OutFile {
     try {
       for (let at = 0; at < line.length; ) at += writeSync(file, line, at);
     } catch (error) {
-      trouble = error instanceof Error ? error.message : String(error);
+      trouble = reasonOf(error);
     }
   };
   return {

@@ -5,9 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type TerminalContext, terminalEnvironment } from '../launch/terminal-environment.ts';
+import { toLine } from '../model/plain-text.ts';
 import { openOutFile } from './out-file.ts';
 import { receive } from './receive.ts';
-import { summarize, toLine } from './summary.ts';
+import { summarize } from './summary.ts';
 
 export interface RunOptions {
   readonly command: string;

@@ -1,5 +1,6 @@
 // spanline serve: the receiver alone, until it is asked to end.
 
+import { reasonOf } from '../base/reason-of.ts';
 import { openOutFile } from './out-file.ts';
 import { receive } from './receive.ts';
 import { summarize } from './summary.ts';
@@ -46,5 +47,5 @@ function sayTaken(error: unknown, port: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
     return `port ${port} is taken by another program: end that, or name another port (--port 0 takes any)`;
-  return error instanceof Error ? error.message : String(error);
+  return reasonOf(error);
 }

@@ -1,8 +1,9 @@
 // The command line: the receiver and the hooks without an editor.
 
+import { reasonOf } from '../base/reason-of.ts';
 import { parseArguments } from './arguments.ts';
-import { type RunOptions, run } from './run.ts';
-import { type ServeOptions, serve } from './serve.ts';
+import { run } from './run.ts';
+import { serve } from './serve.ts';
 
 const parsed = parseArguments(process.argv.slice(2));
 switch (parsed.kind) {
@@ -14,10 +15,10 @@ switch (parsed.kind) {
     process.exitCode = 2;
     break;
   case 'run':
-    void finish(run(parsed.options satisfies RunOptions));
+    void finish(run(parsed.options));
     break;
   case 'serve':
-    void finish(serve(parsed.options satisfies ServeOptions));
+    void finish(serve(parsed.options));
     break;
 }
 
@@ -26,7 +27,7 @@ async function finish(code: Promise<number>): Promise<void> {
   try {
     process.exit(await code);
   } catch (error) {
-    process.stderr.write(`spanline: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`spanline: ${reasonOf(error)}\n`);
     process.exit(1);
   }
 }

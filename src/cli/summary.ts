@@ -1,7 +1,9 @@
 // What was received, in a few lines for a terminal.
 
+import { countOf } from '../model/count-of.ts';
 import { criticalPath } from '../model/critical-path.ts';
-import { formatDuration, groupDigits } from '../model/format-duration.ts';
+import { formatDuration } from '../model/format-duration.ts';
+import { toLine } from '../model/plain-text.ts';
 import type { TraceRow } from '../model/trace-row.ts';
 import { placeTrace } from '../store/query/place-trace.ts';
 import { listTraces } from '../store/query/trace-rows.ts';
@@ -11,13 +13,7 @@ import type { OutFile } from './out-file.ts';
 import type { Received } from './receive.ts';
 
 const MOST = 5;
-const WIDEST_NAME = 60;
-
-/** Text from elsewhere: nothing in it may steer the terminal. */
-export function toLine(text: string, most = WIDEST_NAME): string {
-  const plain = text.replace(/[\p{C}\s]+/gu, ' ').trim();
-  return plain.length > most ? `${plain.slice(0, most - 1)}…` : plain;
-}
+const WIDEST = 60;
 
 export function summarize(
   { store, others, notices }: Received,
@@ -28,11 +24,11 @@ export function summarize(
   const { logs, points } = others.counts;
   const evicted = store.evicted.spans;
   const counts = [
-    count(store.traces.size + store.evicted.traces, 'trace'),
-    count(store.spans + evicted, 'span'),
-    count(store.errors, 'error'),
-    ...(logs.count > 0 ? [count(logs.count + logs.evicted, 'log record')] : []),
-    ...(points.count > 0 ? [count(points.count + points.evicted, 'metric point')] : []),
+    countOf(store.traces.size + store.evicted.traces, 'trace'),
+    countOf(store.spans + evicted, 'span'),
+    countOf(store.errors, 'error'),
+    ...(logs.count > 0 ? [countOf(logs.count + logs.evicted, 'log record')] : []),
+    ...(points.count > 0 ? [countOf(points.count + points.evicted, 'metric point')] : []),
   ];
   const slowest = rows.toSorted((a, b) => b.duration - a.duration).slice(0, MOST);
   const failed = rows.filter(({ errors }) => errors > 0).slice(0, MOST);
@@ -65,25 +61,24 @@ function waitedFor(store: SpanStore, { id }: TraceRow): string {
   return [...shares]
     .sort(([, a], [, b]) => b - a)
     .slice(0, MOST)
-    .map(([service, waited]) => `${toLine(service) || '(no service)'} ${Math.round((100 * waited) / (whole || 1))} %`)
+    .map(
+      ([service, waited]) =>
+        `${toLine(service, WIDEST) || '(no service)'} ${Math.round((100 * waited) / (whole || 1))} %`,
+    )
     .join(', ');
 }
 
 function sayCovered(out: OutFile | undefined): string {
-  return out && out.redacted > 0 ? `, ${count(out.redacted, 'secret')} covered` : '';
+  return out && out.redacted > 0 ? `, ${countOf(out.redacted, 'secret')} covered` : '';
 }
 
 function describe({ name, duration, services, spans, errors }: TraceRow): string {
   const parts = [
     formatDuration(duration).padStart(9),
-    toLine(name) || '(no name)',
-    services.map((service) => toLine(service)).join(', ') || '(no service)',
-    count(spans, 'span'),
-    ...(errors > 0 ? [count(errors, 'error')] : []),
+    toLine(name, WIDEST) || '(no name)',
+    services.map((service) => toLine(service, WIDEST)).join(', ') || '(no service)',
+    countOf(spans, 'span'),
+    ...(errors > 0 ? [countOf(errors, 'error')] : []),
   ];
   return `  ${parts.join('  ')}`;
-}
-
-function count(number: number, what: string): string {
-  return `${groupDigits(number)} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,8 @@
 // One RPC for every seam: worker to host, host to webview. A contract is one interface of async methods; nothing here
 // knows what is being said, so that a relay passes frames unread.
 
+import { reasonOf } from '../base/reason-of.ts';
+
 /** What crosses the wire. Structured-clone data only. */
 export type Frame =
   | { readonly type: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[] }
@@ -87,8 +89,7 @@ export function serve<C extends Contract<C>>(wire: Wire, impl: Remote<C>): Dispo
       const value: unknown = await Reflect.apply(target, impl, [...args, abort.signal]);
       if (!abort.signal.aborted) wire.send({ type: 'value', id, value });
     } catch (error) {
-      if (!abort.signal.aborted)
-        wire.send({ type: 'error', id, message: error instanceof Error ? error.message : String(error) });
+      if (!abort.signal.aborted) wire.send({ type: 'error', id, message: reasonOf(error) });
     } finally {
       running.delete(id);
     }

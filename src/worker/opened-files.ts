@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { reasonOf } from '../base/reason-of.ts';
 import { createRevisionSource } from '../base/revision.ts';
 import type { SiteResolver } from '../link/site-resolver.ts';
 import { SpanBatch } from '../model/span-batch.ts';
@@ -121,7 +122,7 @@ async function readFile(path: string, take: Take, notices: Notices, signal: Abor
     const trouble = isRun ? await readRunFile(path, file, take, signal) : await readLines(file, take);
     if (trouble !== undefined) notices.add(`${name}: ${trouble}`);
   } catch (error) {
-    notices.add(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    notices.add(`${name} cannot be read: ${reasonOf(error)}`);
   }
   notices.remove(reading);
 }

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { reasonOf } from '../base/reason-of.ts';
 import { createRevisionSource } from '../base/revision.ts';
 import { SiteResolver } from '../link/site-resolver.ts';
 import type { Pause } from '../model/pause.ts';
@@ -304,10 +305,6 @@ function countsOf({ kindStatus, count }: SpanBatch): { readonly spans: number; r
   let errors = 0;
   for (let i = 0; i < count; i++) if (isErrorStatus(kindStatus[i] ?? 0)) errors++;
   return { spans: count, errors };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The host composes the argument: it is trusted, but a child that is run by hand says what it wants. */

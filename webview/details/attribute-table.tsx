@@ -2,7 +2,7 @@
 
 import { Fragment } from 'preact';
 import { type Attribute, formatAttributeValue } from '../../src/model/attribute.ts';
-import { toLine } from '../kit/plain-text.ts';
+import { toLine } from '../../src/model/plain-text.ts';
 import { ClippedText } from './clipped-text.tsx';
 
 export interface AttributeTableProps {

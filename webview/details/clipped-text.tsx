@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { groupDigits } from '../../src/model/format-duration.ts';
-import { clip, toBlock } from '../kit/plain-text.ts';
+import { clip, toBlock } from '../../src/model/plain-text.ts';
 
 export interface ClippedTextProps {
   readonly text: string;

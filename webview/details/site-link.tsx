@@ -1,8 +1,8 @@
 // The line that made the span: a link, with how sure that is; or calmly why there is none.
 
+import { toLine } from '../../src/model/plain-text.ts';
 import type { ResolvedSite } from '../../src/model/site.ts';
 import { fileName } from '../kit/file-name.ts';
-import { toLine } from '../kit/plain-text.ts';
 
 export interface SiteLinkProps {
   readonly site: ResolvedSite;

@@ -1,12 +1,12 @@
 // All that was said of one span.
 
+import { countOf } from '../../src/model/count-of.ts';
 import { formatDuration, formatNanoseconds } from '../../src/model/format-duration.ts';
+import { toLine } from '../../src/model/plain-text.ts';
 import type { SpanDetail } from '../../src/model/span.ts';
 import { SPAN_FLAG } from '../../src/model/trace-layout.ts';
 import type { LogsPage } from '../../src/protocol/store-api.ts';
-import { countOf } from '../kit/count-of.ts';
 import { formatMoment } from '../kit/format-clock.ts';
-import { toLine } from '../kit/plain-text.ts';
 import { CYCLE_TEXT, ORPHAN_TEXT } from '../waterfall/span-row.ts';
 import { CUT_OFF_TEXT, formatHeld, HELD_TEXT, RUNNING_TEXT } from '../waterfall/span-state.ts';
 import { AttributeTable } from './attribute-table.tsx';

@@ -2,8 +2,8 @@
 
 import { findAttribute, formatAttributeValue } from '../../src/model/attribute.ts';
 import { formatDuration } from '../../src/model/format-duration.ts';
+import { toLine } from '../../src/model/plain-text.ts';
 import type { SpanEvent } from '../../src/model/span.ts';
-import { toLine } from '../kit/plain-text.ts';
 import { AttributeTable } from './attribute-table.tsx';
 import { ClippedText } from './clipped-text.tsx';
 import { Dropped } from './dropped.tsx';

@@ -1,11 +1,11 @@
 // Log records of a span, in time.
 
 import { formatAttributeValue } from '../../src/model/attribute.ts';
+import { countOf } from '../../src/model/count-of.ts';
 import { formatDuration } from '../../src/model/format-duration.ts';
 import { severityName } from '../../src/model/log.ts';
+import { toLine } from '../../src/model/plain-text.ts';
 import type { LogRow, LogsPage } from '../../src/protocol/store-api.ts';
-import { countOf } from '../kit/count-of.ts';
-import { toLine } from '../kit/plain-text.ts';
 import { AttributeTable } from './attribute-table.tsx';
 import { ClippedText } from './clipped-text.tsx';
 import { Dropped } from './dropped.tsx';

@@ -1,11 +1,11 @@
 // What the whole trace is: its name, services, start, duration, counts; and the zoom.
 
+import { countOf } from '../../src/model/count-of.ts';
 import { formatDuration } from '../../src/model/format-duration.ts';
 import { heldTime } from '../../src/model/held-times.ts';
+import { toLine } from '../../src/model/plain-text.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
-import { countOf } from '../kit/count-of.ts';
 import { formatClock, formatMoment } from '../kit/format-clock.ts';
-import { toLine } from '../kit/plain-text.ts';
 import { formatHeld, HELD_TEXT } from '../waterfall/span-state.ts';
 
 export interface TraceHeaderProps {

@@ -1,8 +1,8 @@
 // Spans by service and name: how many, how failing, how long. A row leads to its traces.
 
 import { formatDuration, groupDigits } from '../../src/model/format-duration.ts';
+import { toLine } from '../../src/model/plain-text.ts';
 import type { NameStatistics } from '../../src/protocol/store-api.ts';
-import { toLine } from '../kit/plain-text.ts';
 import { nameQuery } from './name-query.ts';
 
 export interface StatisticsTableProps {

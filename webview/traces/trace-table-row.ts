@@ -1,10 +1,10 @@
 // One recycled row of the table of traces.
 
 import { formatDuration, groupDigits } from '../../src/model/format-duration.ts';
+import { toLine } from '../../src/model/plain-text.ts';
 import type { TraceRow } from '../../src/model/trace-row.ts';
 import { createElement, setAttribute, setClass, setText } from '../kit/element.ts';
 import { formatClock } from '../kit/format-clock.ts';
-import { toLine } from '../kit/plain-text.ts';
 import { formatHeld, HELD_TEXT } from '../waterfall/span-state.ts';
 
 export interface TableRow {

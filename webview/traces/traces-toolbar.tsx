@@ -1,8 +1,8 @@
 // The line above the table: how much there is, what it is filtered by, what the user should know.
 
+import { countOf } from '../../src/model/count-of.ts';
 import { groupDigits } from '../../src/model/format-duration.ts';
 import type { StoreSummary, TraceFilter } from '../../src/protocol/store-api.ts';
-import { countOf } from '../kit/count-of.ts';
 import { fileName } from '../kit/file-name.ts';
 import { FilterBox, type FilterBoxProps } from './filter-box.tsx';
 

@@ -1,9 +1,9 @@
 // One recycled row of the waterfall: creates its nodes once, and writes only what differs.
 
 import { heldTime } from '../../src/model/held-times.ts';
+import { toLine } from '../../src/model/plain-text.ts';
 import { SPAN_FLAG, type TraceLayout } from '../../src/model/trace-layout.ts';
 import { createElement, setAttribute, setClass, setText } from '../kit/element.ts';
-import { toLine } from '../kit/plain-text.ts';
 import { CUT_OFF_TEXT, HELD_TEXT, RUNNING_TEXT, spanTime, withHeld } from './span-state.ts';
 
 export interface SpanRow {

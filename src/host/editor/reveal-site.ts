@@ -1,6 +1,7 @@
 // Shows the line that made a span, beside the page that asked, and lets it flash.
 
 import * as vscode from 'vscode';
+import { reasonOf } from '../../base/reason-of.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { Site } from '../../model/site.ts';
 
@@ -30,7 +31,7 @@ export function createRevealer(): Revealer {
       try {
         document = await vscode.workspace.openTextDocument(uri);
       } catch (error) {
-        return fail(`${site.file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+        return fail(`${site.file} cannot be opened: ${reasonOf(error)}`);
       }
       // The arrow keys are faster than files open: only the last line asked for is shown.
       if (mine !== newest) return ok(undefined);

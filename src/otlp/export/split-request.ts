@@ -1,6 +1,7 @@
 // A request as its resources one by one: whoever passes some of them on to another receiver needs no more of its signal.
 // In all signals field 1 of the request repeats the resources with what they sent, and field 1 of those is the resource.
 
+import { reasonOf } from '../../base/reason-of.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { Encoding } from '../../model/span-batch.ts';
@@ -31,7 +32,7 @@ export function splitRequest(bytes: Uint8Array, encoding: Encoding): Result<Spli
   try {
     return ok(encoding === 'json' ? splitJson(bytes) : splitProtobuf(bytes));
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
+    return fail(reasonOf(error));
   }
 }
 

@@ -1,6 +1,7 @@
 // An ExportLogsServiceRequest to columns, in whichever encoding it came.
 // Shape: opentelemetry-proto, logs/v1/logs.proto.
 
+import { reasonOf } from '../../base/reason-of.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { LogBatch } from '../../model/log-batch.ts';
 import type { Encoding } from '../../model/span-batch.ts';
@@ -29,7 +30,7 @@ export function decodeLogs(bytes: Uint8Array, encoding: Encoding, batch: LogBatc
     return ok(undefined);
   } catch (error) {
     batch.reset(bytes, encoding);
-    return fail(error instanceof Error ? error.message : String(error));
+    return fail(reasonOf(error));
   }
 }
 

@@ -1,6 +1,7 @@
 // An ExportMetricsServiceRequest to columns, in whichever encoding it came: a point a row, a metric an object.
 // Shape: opentelemetry-proto, metrics/v1/metrics.proto.
 
+import { reasonOf } from '../../base/reason-of.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { PointBatch } from '../../model/point-batch.ts';
 import type { Encoding } from '../../model/span-batch.ts';
@@ -16,6 +17,6 @@ export function decodeMetrics(bytes: Uint8Array, encoding: Encoding, batch: Poin
     return ok(undefined);
   } catch (error) {
     batch.reset(bytes, encoding);
-    return fail(error instanceof Error ? error.message : String(error));
+    return fail(reasonOf(error));
   }
 }

@@ -1,6 +1,7 @@
 // ExportTraceServiceRequest in JSON to columns: the bytes are scanned, not parsed to objects.
 // Mapping: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding (ids in hex, enums as numbers, 64-bit as text).
 
+import { reasonOf } from '../../base/reason-of.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { SPAN_KINDS, STATUS_CODES } from '../../model/span.ts';
 import { HAS_EVENTS, type SpanBatch, STATUS_SHIFT } from '../../model/span-batch.ts';
@@ -18,7 +19,7 @@ export function decodeTraceJson(bytes: Uint8Array, batch: SpanBatch): Result<voi
     return ok(undefined);
   } catch (error) {
     batch.reset(bytes, 'json');
-    return fail(error instanceof Error ? error.message : String(error));
+    return fail(reasonOf(error));
   }
 }
 

@@ -1,6 +1,7 @@
 // ExportTraceServiceRequest in protobuf to columns, in one pass and without an object a span.
 // Shape: opentelemetry-proto, collector/trace/v1/trace_service.proto and trace/v1/trace.proto.
 
+import { reasonOf } from '../../base/reason-of.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { HAS_EVENTS, type SpanBatch, STATUS_SHIFT } from '../../model/span-batch.ts';
 import { walkProtobuf } from '../common/walk-protobuf.ts';
@@ -34,7 +35,7 @@ export function decodeTraceProtobuf(bytes: Uint8Array, batch: SpanBatch): Result
     return ok(undefined);
   } catch (error) {
     batch.reset(bytes, 'protobuf');
-    return fail(error instanceof Error ? error.message : String(error));
+    return fail(reasonOf(error));
   }
 }
 

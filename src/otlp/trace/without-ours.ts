@@ -1,6 +1,7 @@
 // A request without what Spanline added to it, for others to receive: the attributes of resources and spans whose names begin
 // with `spanline.`. All else is copied byte by byte, what is not known here included.
 
+import { reasonOf } from '../../base/reason-of.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { ForwardedSignal } from '../../model/otlp-destination.ts';
 import type { Encoding } from '../../model/span-batch.ts';
@@ -28,6 +29,6 @@ export function withoutOurs(
     const { pieces, spans } = (encoding === 'json' ? cutJson : cutProtobuf)(bytes, OURS, signal);
     return ok({ bytes: joinBytes(pieces), spans });
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
+    return fail(reasonOf(error));
   }
 }

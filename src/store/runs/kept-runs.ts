@@ -1,5 +1,6 @@
 // The runs that are kept in a folder: which file is written to, which are shown again, which are pruned.
 
+import { reasonOf } from '../../base/reason-of.ts';
 import { type KeptRun, RUN_SUFFIX, type RunLaunch, type RunSummary } from '../../model/run.ts';
 import { type BlockPlace, readRun, readRunSummary } from './read-run.ts';
 import type { RunAbout } from './run-about.ts';
@@ -207,8 +208,4 @@ function clearedAt(files: readonly RunFile[]): string | undefined {
     .filter((name) => name.endsWith(CLEARED_SUFFIX))
     .sort()
     .at(-1);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { formatDuration, formatNanoseconds, formatTick } from '../../../src/model/format-duration.ts';
+import { toBlock, toLine } from '../../../src/model/plain-text.ts';
 import { follow } from '../../../webview/client/follow.ts';
 import { newestOf } from '../../../webview/client/newest.ts';
 import { contrast, parseColor, withContrast } from '../../../webview/kit/color.ts';
-import { toBlock, toLine } from '../../../webview/kit/plain-text.ts';
 import {
   nextWindow,
   revealTop,

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { reasonOf } from '../../../base/reason-of.ts';
 import { ATTACH_EXPRESSION, parseAttached } from '../../../launch/attach-expression.ts';
 import { debugTypeOf } from '../../../launch/debug-type.ts';
 import { ours } from '../../editor/disposables.ts';
@@ -66,7 +67,7 @@ async function load(services: Needs, session: vscode.DebugSession, hook: 'node' 
     sessions.prepared(session.id, session.name, undefined);
     sessions.started(session.id, pid);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     log.warn(`cannot be loaded into "${session.name}": ${reason}`);
     void vscode.window.showWarningMessage(`Spanline cannot be loaded into "${session.name}": ${reason}`);
   }

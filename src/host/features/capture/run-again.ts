@@ -1,6 +1,7 @@
 // A program whose traces go elsewhere is started again, with a wish for that one run. Its launch configuration stays as it is.
 
 import * as vscode from 'vscode';
+import { reasonOf } from '../../../base/reason-of.ts';
 import { LEFT_PROPERTY } from '../../../launch/launch-configuration.ts';
 import { RUN_AGAIN, type RunAgain } from '../../../model/run-again.ts';
 import { together } from '../../editor/disposables.ts';
@@ -28,7 +29,7 @@ export function registerRunAgain({ log, sessions }: Needs): Disposable {
         await start(session, how);
       });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       log.error(`"${chosen.name}" was not started again: ${reason}`);
       await vscode.window.showErrorMessage(`Spanline could not start "${chosen.name}" again: ${reason}`);
     }

@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { groupDigits } from '../../../model/format-duration.ts';
+import { countOf } from '../../../model/count-of.ts';
 import { RUN_SUFFIX } from '../../../model/run.ts';
 import type { ExportedCounts, ExportRequest } from '../../../protocol/telemetry-api.ts';
 import { ours, together } from '../../editor/disposables.ts';
@@ -92,15 +92,11 @@ async function exportTo(
 
 function sayCounts({ spans, logs, points, redacted }: ExportedCounts): string {
   const parts = [
-    count(spans, 'span'),
-    ...(logs > 0 ? [count(logs, 'log record')] : []),
-    ...(points > 0 ? [count(points, 'metric point')] : []),
+    countOf(spans, 'span'),
+    ...(logs > 0 ? [countOf(logs, 'log record')] : []),
+    ...(points > 0 ? [countOf(points, 'metric point')] : []),
   ];
-  return `${parts.join(', ')}${redacted > 0 ? `, ${count(redacted, 'secret')} covered` : ''}`;
-}
-
-function count(number: number, what: string): string {
-  return `${groupDigits(number)} ${what}${number === 1 ? '' : 's'}`;
+  return `${parts.join(', ')}${redacted > 0 ? `, ${countOf(redacted, 'secret')} covered` : ''}`;
 }
 
 async function chooseFile(): Promise<void> {

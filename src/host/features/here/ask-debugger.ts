@@ -1,6 +1,7 @@
 // Which process the debugger has stopped, and which span is active there.
 
 import type * as vscode from 'vscode';
+import { reasonOf } from '../../../base/reason-of.ts';
 import { ACTIVE_SPAN_EXPRESSION, parseActiveSpan } from '../../../debugger/active-span.ts';
 import { toNodeTarget } from '../../../debugger/node-target.ts';
 import { debugTypeOf } from '../../../launch/debug-type.ts';
@@ -34,7 +35,7 @@ export async function askDebugger({ session, threadId }: vscode.DebugStackFrame)
     return { pid: program.pid, active: toActiveSpan(program.active) };
   } catch (error) {
     const { pid } = toNodeTarget(namesOf(session));
-    const refusal = error instanceof Error ? error.message : String(error);
+    const refusal = reasonOf(error);
     return pid === undefined ? { refusal } : { pid, active: undefined };
   }
 }

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { reasonOf } from '../../../base/reason-of.ts';
 import { ok, type Result } from '../../../base/result.ts';
 import { maskSecrets } from '../../../doctor/mask-secrets.ts';
 import { packagesFor } from '../../../launch/python-packages.ts';
@@ -61,7 +62,7 @@ async function install({ log, hookFolder, pythonPackages }: Needs, lack: Lack): 
       return await pythonPackages.install(lack, script, onLine, stop.signal);
     } catch (error) {
       if (stop.signal.aborted) return undefined;
-      return { ok: false, error: error instanceof Error ? error.message : String(error) };
+      return { ok: false, error: reasonOf(error) };
     }
   });
 }

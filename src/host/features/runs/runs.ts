@@ -1,7 +1,7 @@
 // Runs that are kept: which launches they are of, a list to open one from, a command that deletes all.
 
 import * as vscode from 'vscode';
-import { groupDigits } from '../../../model/format-duration.ts';
+import { countOf } from '../../../model/count-of.ts';
 import type { KeptRun, RunLaunch } from '../../../model/run.ts';
 import { ours, together } from '../../editor/disposables.ts';
 import { COMMAND, CUSTOM_EDITOR } from '../../names.ts';
@@ -83,8 +83,8 @@ async function sayNone(settings: Needs['settings'], folder: vscode.Uri | undefin
 function describe({ launches, written, spans, errors, bytes, trouble }: KeptRun): vscode.QuickPickItem {
   const names = [...new Set(launches.map(({ name }) => name))];
   const counts = [
-    `${groupDigits(spans)} ${spans === 1 ? 'span' : 'spans'}`,
-    ...(errors > 0 ? [`${groupDigits(errors)} ${errors === 1 ? 'error' : 'errors'}`] : []),
+    countOf(spans, 'span'),
+    ...(errors > 0 ? [countOf(errors, 'error')] : []),
     bytes < 2 ** 20 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`,
   ];
   const time = new Date(Math.min(written, ...launches.map((launch) => launch.time)));

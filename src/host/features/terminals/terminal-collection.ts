@@ -1,6 +1,7 @@
 // The setting for all terminals: while it is on, the editor gives the variables to each that is opened.
 
 import * as vscode from 'vscode';
+import { reasonOf } from '../../../base/reason-of.ts';
 import { type TerminalVariable, terminalVariables } from '../../../launch/terminal-environment.ts';
 import type { TerminalCapture } from '../../../model/terminal-capture.ts';
 import { ours, together } from '../../editor/disposables.ts';
@@ -57,7 +58,7 @@ export function keepTerminalCollection(services: Needs, session: string, onChang
     } catch (error) {
       if (mine !== newest) return;
       log.error(`terminals are not captured: ${String(error)}`);
-      become({ kind: 'left', why: error instanceof Error ? error.message : String(error) }, []);
+      become({ kind: 'left', why: reasonOf(error) }, []);
       void offerLog('terminals', error);
     }
   };

@@ -1,4 +1,4 @@
-// Text from telemetry made safe to read: no invisible character may disguise what it says, no length may stall the page.
+// Text from telemetry made safe to read: no invisible character may disguise what it says, no length may stall who shows it.
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it looks for
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
