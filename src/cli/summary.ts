@@ -5,6 +5,7 @@ import { criticalPath } from '../model/critical-path.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import { toLine } from '../model/plain-text.ts';
 import type { TraceRow } from '../model/trace-row.ts';
+import { exactSpan } from '../store/query/exact-span.ts';
 import { placeTrace } from '../store/query/place-trace.ts';
 import { listTraces } from '../store/query/trace-rows.ts';
 import { findTrace } from '../store/query/trace-rows-of.ts';
@@ -54,7 +55,7 @@ function waitedFor(store: SpanStore, { id }: TraceRow): string {
   const shares = new Map<string, number>();
   let whole = 0;
   for (const [place, waited] of criticalPath(placed).entries()) {
-    const service = store.origins.serviceName(store.originOf(placed.rows[place] ?? 0));
+    const service = store.origins.serviceName(exactSpan(store, placed.rows[place] ?? 0).origin);
     shares.set(service, (shares.get(service) ?? 0) + waited);
     whole += waited;
   }

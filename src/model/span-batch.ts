@@ -101,3 +101,10 @@ export interface SpanProcess {
   readonly pid: number;
   readonly thread: number;
 }
+
+/** Of the spans in the columns. */
+export function countErrors({ kindStatus, count }: SpanBatch): number {
+  let errors = 0;
+  for (let i = 0; i < count; i++) if (isErrorStatus(kindStatus[i] ?? 0)) errors++;
+  return errors;
+}

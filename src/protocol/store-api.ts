@@ -147,6 +147,8 @@ export interface NameStatistics {
   readonly service: string;
   /** Undefined for all names of the service past ten thousand. */
   readonly name: string | undefined;
+  /** The filter that lets through the traces of such spans. */
+  readonly query: string;
   readonly count: number;
   readonly errors: number;
   /** Nanoseconds, within 1 % of the true value. */

@@ -19,21 +19,21 @@ export interface TracesPageState {
   readonly query: string;
 }
 
-/** As below. */
+/** Undefined for the state of another version or of no page of ours, as below. */
 export function parseTracesPageState(value: unknown): TracesPageState | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (!('version' in value) || value.version !== VIEW_STATE_VERSION) return undefined;
-  return 'query' in value && typeof value.query === 'string'
-    ? { version: VIEW_STATE_VERSION, query: value.query }
-    : undefined;
+  if (!isOfVersion(value)) return undefined;
+  const query = 'query' in value ? value.query : undefined;
+  return typeof query === 'string' ? { version: VIEW_STATE_VERSION, query } : undefined;
 }
 
-/** Undefined for the state of another version or of no page of ours. */
 export function parseTracePageState(value: unknown): TracePageState | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (!('version' in value) || value.version !== VIEW_STATE_VERSION) return undefined;
+  if (!isOfVersion(value)) return undefined;
   const trace = 'trace' in value ? parseTraceId(value.trace) : undefined;
   const span = 'span' in value ? parseSpanId(value.span) : undefined;
   const file = 'file' in value && typeof value.file === 'string' ? value.file : undefined;
   return trace && { version: VIEW_STATE_VERSION, trace, span, file };
+}
+
+function isOfVersion(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && 'version' in value && value.version === VIEW_STATE_VERSION;
 }

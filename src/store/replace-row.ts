@@ -1,9 +1,19 @@
-// A span that was here before it ended goes on in a later row; the row that it had belongs to no trace any more.
+// Spans that are here before they end: they are counted, and a span goes on in a later row; the row that it had belongs to no trace any more.
 
 import { indexInChunk } from './columns/chunks.ts';
 import { isErrorIn, isRootIn, NO_TRACE, type SpanChunk, stateIn } from './columns/span-chunk.ts';
 import { rowsOf } from './query/trace-rows-of.ts';
 import type { SpanStore } from './span-store.ts';
+
+/** Of spans that have come in such a state. */
+export function countUnfinished(store: SpanStore, first: number, count: number): void {
+  for (let row = first; row < first + count; row++) {
+    const chunk = store.chunk(row)!;
+    const i = indexInChunk(row);
+    const state = stateIn(chunk, i);
+    if (state !== 'ended') store.traces.countUnfinished(chunk.trace[i]!, state, 1);
+  }
+}
 
 /** Both rows are here and of one trace. */
 export function replaceRow(store: SpanStore, from: number, to: number): void {

@@ -27,6 +27,12 @@ export interface StoredBlock {
   read(): Uint8Array;
 }
 
+/** Where a body begins in a block that somebody else keeps. */
+export interface PlaceInBlock {
+  readonly block: StoredBlock;
+  readonly offset: number;
+}
+
 /** Bytes in fewer bytes, and back: what went in comes out. */
 export interface SlabPacker {
   pack(bytes: Uint8Array): Promise<Uint8Array>;

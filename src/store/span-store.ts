@@ -5,16 +5,17 @@
 
 import type { SpanBatch } from '../model/span-batch.ts';
 import { ByteDictionary } from './columns/byte-dictionary.ts';
-import { CHUNK_ROWS, chunkOf, indexInChunk } from './columns/chunks.ts';
+import { chunkOf, indexInChunk } from './columns/chunks.ts';
 import { type CopiedRows, copyColumns, internNames } from './columns/copy-columns.ts';
-import { CHUNK_BYTES, createSpanChunk, isErrorIn, isRootIn, type SpanChunk, stateIn } from './columns/span-chunk.ts';
+import { isErrorIn, isRootIn, type SpanChunk } from './columns/span-chunk.ts';
+import { SpanChunks } from './columns/span-chunks.ts';
 import { TraceTable } from './columns/trace-table.ts';
 import { forgetUnused } from './forget-unused.ts';
 import { Origins } from './origins.ts';
 import { Pauses } from './pauses.ts';
 import { HeldTraces } from './query/held-traces.ts';
-import { replaceRow } from './replace-row.ts';
-import { type SlabPacker, Slabs, type StoredBlock } from './slabs.ts';
+import { countUnfinished, replaceRow } from './replace-row.ts';
+import { type PlaceInBlock, type SlabPacker, Slabs } from './slabs.ts';
 import type { SpanReader } from './span-reader.ts';
 import { StoreTime } from './store-time.ts';
 
@@ -27,12 +28,6 @@ const UNPACKED_SHARE = 1 / 16;
 /** Traces that are let go between two looks at what nobody uses any more. */
 const FORGET_EVERY = 4096;
 
-/** Where the bytes of a batch begin in a block that somebody else keeps. */
-export interface PlaceInBlock {
-  readonly block: StoredBlock;
-  readonly offset: number;
-}
-
 export class SpanStore {
   readonly reader: SpanReader;
   readonly traces = new TraceTable();
@@ -44,9 +39,7 @@ export class SpanStore {
   #names = new ByteDictionary();
   readonly #packer: SlabPacker | undefined;
   #slabs: Slabs;
-  readonly #chunks = new Map<number, SpanChunk>();
-  /** A chunk that was let go, kept for the next as a slab is. */
-  #spareChunk: SpanChunk | undefined;
+  readonly #chunks = new SpanChunks();
   #forgetAt: number;
   /** By row, the row that its span had first; of the few spans that were here before they ended. */
   readonly #firstRows = new Map<number, number>();
@@ -75,8 +68,7 @@ export class SpanStore {
 
   /** No row before this one is here. */
   get firstHeldRow(): number {
-    const [first] = this.#chunks.keys();
-    return first === undefined ? this.#rows : first * CHUNK_ROWS;
+    return this.#chunks.firstRow ?? this.#rows;
   }
 
   /** How often a later row has taken the place of another. */
@@ -104,11 +96,7 @@ export class SpanStore {
 
   get byteSize(): number {
     return (
-      this.#chunks.size * CHUNK_BYTES +
-      this.#slabs.byteSize +
-      this.#names.byteSize +
-      this.origins.byteSize +
-      this.traces.byteSize
+      this.#chunks.byteSize + this.#slabs.byteSize + this.#names.byteSize + this.origins.byteSize + this.traces.byteSize
     );
   }
 
@@ -136,7 +124,7 @@ export class SpanStore {
     );
     for (let from = 0; from < batch.count; ) from = this.#appendToChunk(batch, from, base, origins);
     this.#live += batch.count;
-    if (batch.unfinished !== 0) this.#countUnfinished(first, batch.count);
+    if (batch.unfinished !== 0) countUnfinished(this, first, batch.count);
     for (const [k, row] of batch.replaced) this.#replace(row, first + k);
     this.#makeRoom();
     return first;
@@ -162,19 +150,6 @@ export class SpanStore {
     return this.#names.text(this.chunk(row)!.name[indexInChunk(row)]!);
   }
 
-  /** Of a row that is here. */
-  originOf(row: number): number {
-    return this.chunk(row)!.origin[indexInChunk(row)]!;
-  }
-
-  /** Of a row that is here; times in nanoseconds since the Unix epoch. */
-  exactly(row: number): { readonly start: bigint; readonly end: bigint; readonly kindStatus: number } {
-    const chunk = this.chunk(row)!;
-    const i = indexInChunk(row);
-    const start = this.time.toUnixNanoseconds(chunk.start[i]!);
-    return { start, end: start + BigInt(chunk.duration[i]!), kindStatus: chunk.kindStatus[i]! };
-  }
-
   nameText(entry: number): string {
     return this.#names.text(entry);
   }
@@ -193,7 +168,6 @@ export class SpanStore {
   clear(): void {
     while (this.traces.size > 0) this.#dropOldestTrace();
     this.#chunks.clear();
-    this.#spareChunk = undefined;
     this.#slabs = new Slabs(undefined, this.#packer);
     this.#names = new ByteDictionary();
     this.#generation++;
@@ -204,7 +178,7 @@ export class SpanStore {
   }
 
   #appendToChunk(batch: SpanBatch, from: number, base: number, origins: readonly number[]): number {
-    const chunk = this.#chunks.get(chunkOf(this.#rows)) ?? this.#addChunk();
+    const chunk = this.#chunks.getOrAdd(chunkOf(this.#rows));
     const first = indexInChunk(this.#rows);
     const to = Math.min(batch.count, from + chunk.start.length - first);
     const rows = { batch, from, to, chunk, first };
@@ -252,15 +226,6 @@ export class SpanStore {
     }
   }
 
-  #countUnfinished(first: number, count: number): void {
-    for (let row = first; row < first + count; row++) {
-      const chunk = this.chunk(row)!;
-      const i = indexInChunk(row);
-      const state = stateIn(chunk, i);
-      if (state !== 'ended') this.traces.countUnfinished(chunk.trace[i]!, state, 1);
-    }
-  }
-
   /** The span of row `from`, where that is here, is from now on that of row `to`. */
   #replace(from: number, to: number): void {
     if (!this.hasRow(from)) return;
@@ -270,13 +235,6 @@ export class SpanStore {
     this.#firstRows.set(to, this.firstRow(from));
     this.#firstRows.delete(from);
     replaceRow(this, from, to);
-  }
-
-  #addChunk(): SpanChunk {
-    const chunk = this.#spareChunk ?? createSpanChunk();
-    this.#spareChunk = undefined;
-    this.#chunks.set(chunkOf(this.#rows), chunk);
-    return chunk;
   }
 
   #makeRoom(): void {
@@ -306,7 +264,7 @@ export class SpanStore {
       if (chunk.trace[indexInChunk(row)] === trace) dropped++;
       this.#slabs.release(row);
       chunk.live--;
-      if (chunk.live === 0 && index !== chunkOf(this.#rows)) this.#releaseChunk(index, chunk);
+      if (chunk.live === 0 && index !== chunkOf(this.#rows)) this.#chunks.letGo(index);
       row = previous;
     }
     this.#live -= dropped;
@@ -315,15 +273,10 @@ export class SpanStore {
     return dropped;
   }
 
-  #releaseChunk(index: number, chunk: SpanChunk): void {
-    this.#chunks.delete(index);
-    this.#spareChunk = chunk;
-  }
-
   #forgetUnused(): void {
     this.#generation++;
     this.#names = forgetUnused({
-      chunks: this.#chunks,
+      chunks: this.#chunks.all,
       rows: this.#rows,
       traces: this.traces,
       names: this.#names,

@@ -5,6 +5,7 @@ import { groupsToJson, type JsonGroup } from '../otlp/files/request-to-json.ts';
 import { spanToJson } from '../otlp/files/span-to-json.ts';
 import type { Redact } from '../otlp/redact/redact.ts';
 import type { ExportedCounts } from '../protocol/telemetry-api.ts';
+import { exactSpan } from '../store/query/exact-span.ts';
 import { readStoredSpan } from '../store/query/stored-span.ts';
 import { rowsOf } from '../store/query/trace-rows-of.ts';
 import type { SpanStore } from '../store/span-store.ts';
@@ -67,13 +68,12 @@ function spanGroups(store: SpanStore, rows: readonly number[]): readonly JsonGro
   for (const row of rows) {
     const span = readStoredSpan(store, row);
     if (span === undefined) continue;
-    const origin = store.originOf(row);
+    const { origin, start, end, kindStatus } = exactSpan(store, row);
     const group = groups.get(origin) ?? {
       ...senderOf(store.origins, origin),
       records: [],
     };
     groups.set(origin, group);
-    const { start, end, kindStatus } = store.exactly(row);
     group.records.push(
       spanToJson(
         {

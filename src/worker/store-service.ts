@@ -9,6 +9,8 @@ import type { NameStatistics, SiteStatistics, StoreApi } from '../protocol/store
 import type { NameEntry, NameIndex } from '../store/name-index.ts';
 import { completeFilter } from '../store/query/filter/complete-filter.ts';
 import { parseFilter } from '../store/query/filter/parse-filter.ts';
+import { toPattern } from '../store/query/filter/pattern.ts';
+import { printFilter } from '../store/query/filter/print-filter.ts';
 import { layoutTrace } from '../store/query/layout-trace.ts';
 import { findSpan, readStoredSpan } from '../store/query/stored-span.ts';
 import { listTraces } from '../store/query/trace-rows.ts';
@@ -123,10 +125,16 @@ export function createStoreService(parts: StoreServiceParts): Remote<StoreApi> {
   };
 }
 
+function queryOf(service: string, name: string | undefined): string {
+  const term = (key: string, value: string) => ({ kind: 'term', key, operator: '=', value: toPattern(value) }) as const;
+  const parts = [term('service', service), ...(name === undefined ? [] : [term('name', name)])];
+  return printFilter({ kind: 'and', parts });
+}
+
 function namesIn(entries: readonly NameEntry[]): readonly NameStatistics[] {
   return entries
     .map(({ service, name, errors, sketch }) => ({
-      ...{ service, name, errors, count: sketch.count, total: totalOf(sketch) },
+      ...{ service, name, query: queryOf(service, name), errors, count: sketch.count, total: totalOf(sketch) },
       ...{ p50: quantile(sketch, 0.5), p95: quantile(sketch, 0.95), p99: quantile(sketch, 0.99) },
     }))
     .sort((a, b) => b.total - a.total);

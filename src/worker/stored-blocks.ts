@@ -5,12 +5,12 @@ import type { BlockPlace } from '../store/runs/read-run.ts';
 import type { StoredBlock } from '../store/slabs.ts';
 import { packer } from './packer.ts';
 
-/** The same block for the same place, while places of one come one after another. The file is open until the signal. Throws what the disk says. */
-export function openBlocks(path: string, signal: AbortSignal): (place: BlockPlace) => StoredBlock {
-  signal.throwIfAborted();
+/** The same block for the same place, while places of one come one after another. The file is open until the signal, or the end of the process. Throws what the disk says. */
+export function openBlocks(path: string, signal?: AbortSignal): (place: BlockPlace) => StoredBlock {
+  signal?.throwIfAborted();
   const file = openSync(path, 'r');
   let isOpen = true;
-  signal.addEventListener('abort', () => {
+  signal?.addEventListener('abort', () => {
     isOpen = false;
     closeSync(file);
   });

@@ -3,7 +3,8 @@
 import type { SpanBatch, SpanProcess } from '../model/span-batch.ts';
 import { decodeTrace } from '../otlp/trace/decode-trace.ts';
 import type { RunBody } from '../store/runs/run-body.ts';
-import type { PlaceInBlock, SpanStore } from '../store/span-store.ts';
+import type { PlaceInBlock } from '../store/slabs.ts';
+import type { SpanStore } from '../store/span-store.ts';
 import type { OtherSignals } from './other-signals.ts';
 import { parseNote } from './run-note.ts';
 

@@ -1,12 +1,10 @@
 // The forked child: receiver, decoders and store together. A crash or a kill of it costs the editor nothing.
 
-import { join } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
 import { reasonOf } from '../base/reason-of.ts';
 import { createRevisionSource } from '../base/revision.ts';
 import { SiteResolver } from '../link/site-resolver.ts';
 import type { Pause } from '../model/pause.ts';
-import { isErrorStatus, SpanBatch } from '../model/span-batch.ts';
+import { countErrors, SpanBatch } from '../model/span-batch.ts';
 import { encodeStatus } from '../otlp/export/response.ts';
 import { createRedact } from '../otlp/redact/redact.ts';
 import * as spanReader from '../otlp/trace/span-reader.ts';
@@ -16,11 +14,10 @@ import type { OwnMakers, TelemetryApi, TelemetryOptions } from '../protocol/tele
 import { listen, type Receiver } from '../receiver/receiver.ts';
 import { NameIndex } from '../store/name-index.ts';
 import { findTrace } from '../store/query/trace-rows-of.ts';
-import { KeptRuns } from '../store/runs/kept-runs.ts';
 import { SiteIndex } from '../store/site-index.ts';
 import { SpanStore } from '../store/span-store.ts';
 import { createChooseTraces } from './choose-traces.ts';
-import { createRunDisk, sourceDisk } from './disk.ts';
+import { sourceDisk } from './disk.ts';
 import { exportFile } from './export-file.ts';
 import { createForwardAll } from './forward-all.ts';
 import { createForwards } from './forwards.ts';
@@ -29,22 +26,20 @@ import { Notices } from './notices.ts';
 import { createOpenedFiles } from './opened-files.ts';
 import { createOtherSignals, SPANS_SHARE } from './other-signals.ts';
 import { packInTime } from './pack-in-time.ts';
-import { packer, slabPacker } from './packer.ts';
+import { slabPacker } from './packer.ts';
 import { routeToWindows } from './route-to-windows.ts';
 import { toPausesNote, toProcessesNote } from './run-note.ts';
 import { servePorts } from './serve-ports.ts';
 import { createSharedPorts } from './shared-ports.ts';
 import { Spool } from './spool.ts';
 import { createStoreService } from './store-service.ts';
-import { openBlocks } from './stored-blocks.ts';
 import { createTakeBodies } from './take-bodies.ts';
 import { createTraceSignal } from './trace-signal.ts';
+import { createWindowRuns } from './window-runs.ts';
 import { createWindows } from './windows.ts';
 
 /** News is told this often at most: a bar every second frame is as live as an eye sees. */
 const NEWS_INTERVAL = 30;
-/** Of files that are shown again, beside the memory: a span takes about as much in either, as its bytes stay in the file. */
-const RESTORED = 1 / 2;
 
 const options = parseOptions(process.argv[2]);
 const revisions = createRevisionSource((flush) => setTimeout(flush, NEWS_INTERVAL));
@@ -54,7 +49,8 @@ const pack = packInTime(store);
 const sites = new SiteIndex(store);
 const resolver = new SiteResolver(sourceDisk);
 const batch = new SpanBatch();
-const runs = options.keep && createRuns(options.keep);
+const ofWindow = options.keep && createWindowRuns(options.keep, options.memoryLimit, (message) => notices.add(message));
+const runs = ofWindow?.kept;
 
 const show = (spans: SpanBatch): number => {
   const first = store.append(spans);
@@ -67,7 +63,10 @@ const append = (spans: SpanBatch): number => {
   const body = { signal: 'traces', encoding: spans.encoding, bytes: spans.bytes } as const;
   // Only where someone was held is it of interest who made a span.
   const isToldBy = store.pauses.size > 0 && spans.processes.size > 0;
-  runs?.append(isToldBy ? [toProcessesNote(spans.processes), body] : [body], countsOf(spans));
+  runs?.append(isToldBy ? [toProcessesNote(spans.processes), body] : [body], {
+    spans: spans.count,
+    errors: countErrors(spans),
+  });
   return show(spans);
 };
 
@@ -238,15 +237,7 @@ function serveFile(wire: Wire, file: string): Disposable {
 async function restore(): Promise<void> {
   const onSpans = (spans: SpanBatch) => spool?.restore(spans, store.rows);
   const takeBody = createTakeBodies({ store, others, batch, onSpans });
-  // As long as this child lives: what is shown of their spans is read from there.
-  const files = new Map<string, ReturnType<typeof openBlocks>>();
-  await runs?.restore(async (body, name, place, offset) => {
-    const blocks = files.get(name) ?? openBlocks(join(options.keep?.folder ?? '', name), new AbortController().signal);
-    files.set(name, blocks);
-    takeBody(body, { block: blocks(place), offset });
-    // Whoever asks for something meanwhile is answered.
-    await breathe();
-  });
+  await ofWindow?.restore(takeBody);
   spool?.restored();
   // Of those that had no end the host tells again, if it is still the same.
   store.pauses.forgetOpen();
@@ -289,22 +280,6 @@ async function end(): Promise<void> {
   await runs?.flush();
   await Promise.all([forwards.end(), all.end()]);
   process.exit(0);
-}
-
-function createRuns({ folder, ...keep }: NonNullable<TelemetryOptions['keep']>): KeptRuns {
-  return new KeptRuns({
-    ...{ disk: createRunDisk(folder), packer, redact: createRedact(), keep },
-    mostRestored: options.memoryLimit * RESTORED,
-    later: (milliseconds, run) => void setTimeout(run, milliseconds),
-    say: (message) => notices.add(message),
-    now: () => Date.now(),
-  });
-}
-
-function countsOf({ kindStatus, count }: SpanBatch): { readonly spans: number; readonly errors: number } {
-  let errors = 0;
-  for (let i = 0; i < count; i++) if (isErrorStatus(kindStatus[i] ?? 0)) errors++;
-  return { spans: count, errors };
 }
 
 /** The host composes the argument: it is trusted, but a child that is run by hand says what it wants. */

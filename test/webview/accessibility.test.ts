@@ -1,31 +1,23 @@
 // Both pages, in the four kinds of theme and in narrow places: axe finds nothing, nothing is cut off. Screenshots are kept.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { ROOT, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { showCheckout, waitForRows } from './support/open-pages.ts';
 import { THEME_NAMES } from './support/themes.ts';
 import { traceId } from './support/trace-spec.ts';
 import { unfinishedTrace } from './support/unfinished-trace.ts';
+import { SCREENSHOTS, useBrowser } from './support/use-browser.ts';
 
-const SCREENSHOTS = join(ROOT, '.cache', 'screenshots');
-
-let browser: TestBrowser;
-before(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startBrowser();
-});
-after(() => browser[Symbol.asyncDispose]());
+const browser = useBrowser();
 
 const SESSION = 'scriptedHost.addRoutes(1, 24); scriptedHost.addCheckout(99, 30000);';
 
 for (const theme of THEME_NAMES) {
   test(`traces, ${theme}`, async () => {
-    const page = await browser.open('traces', { theme, width: 1200, height: 320, before: SESSION });
+    const page = await browser().open('traces', { theme, width: 1200, height: 320, before: SESSION });
     await waitForRows(page);
     await page.locator('[role=grid]').focus();
     await page.keyboard.press('ArrowDown');
@@ -37,7 +29,7 @@ for (const theme of THEME_NAMES) {
 
   test(`a trace that runs, ${theme}`, async () => {
     const running = `scriptedHost.add(${JSON.stringify(unfinishedTrace(4, 'running'))}); scriptedHost.setView({ trace: '${traceId(4)}' });`;
-    const page = await browser.open('trace', { theme, width: 1280, height: 300, before: running });
+    const page = await browser().open('trace', { theme, width: 1280, height: 300, before: running });
     await waitForRows(page);
     await page.locator('.span-row .name', { hasText: 'import prices' }).click();
     await page.locator('.span-details').waitFor();
@@ -46,7 +38,7 @@ for (const theme of THEME_NAMES) {
   });
 
   test(`trace, ${theme}`, async () => {
-    const page = await browser.open('trace', { theme, width: 1280, height: 680, before: showCheckout(99) });
+    const page = await browser().open('trace', { theme, width: 1280, height: 680, before: showCheckout(99) });
     await waitForRows(page);
     await page.locator('.span-row .name', { hasText: /^charge$/ }).click();
     await page.locator('.span-details').waitFor();
@@ -56,7 +48,7 @@ for (const theme of THEME_NAMES) {
   });
 
   test(`empty, ${theme}`, async () => {
-    const page = await browser.open('traces', { theme, width: 700, height: 240 });
+    const page = await browser().open('traces', { theme, width: 700, height: 240 });
     await page.locator('.empty').waitFor();
     await page.screenshot({ path: join(SCREENSHOTS, `empty-${theme}.png`) });
     await assertAccessible(page);
@@ -67,7 +59,7 @@ const overflows = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth);
 
 test('traces in 400 pixels, and in 200 at the zoom of 200 %', async () => {
-  const page = await browser.open('traces', {
+  const page = await browser().open('traces', {
     width: 400,
     height: 500,
     before: `${SESSION} scriptedHost.setView({ filter: { site: { file: '/a/cart.ts', line: 42 } } });`,
@@ -84,7 +76,7 @@ test('traces in 400 pixels, and in 200 at the zoom of 200 %', async () => {
 });
 
 test('trace in 400 pixels: the details are below', async () => {
-  const page = await browser.open('trace', { width: 400, height: 700, scale: 2, before: showCheckout(99) });
+  const page = await browser().open('trace', { width: 400, height: 700, scale: 2, before: showCheckout(99) });
   await waitForRows(page);
   await page.locator('.span-row .name', { hasText: /^charge$/ }).click();
   await page.locator('.span-details').waitFor();
@@ -98,7 +90,7 @@ test('trace in 400 pixels: the details are below', async () => {
 });
 
 test('the canvas follows a change of the theme', async () => {
-  const page = await browser.open('trace', { before: showCheckout(99) });
+  const page = await browser().open('trace', { before: showCheckout(99) });
   await waitForRows(page);
   const color = () => page.locator('#app').evaluate((app) => app.style.getPropertyValue('--service-0'));
   const before = await color();

@@ -1,16 +1,13 @@
 // Why there are no spans, as the view shows it: read by a screen reader, used by keyboard, in every theme and in narrow places.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { DoctorHint } from '../../src/protocol/editor-api.ts';
-import { ROOT, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { callsOf, eventually, waitForRows } from './support/open-pages.ts';
 import { THEME_NAMES } from './support/themes.ts';
-
-const SCREENSHOTS = join(ROOT, '.cache', 'screenshots');
+import { SCREENSHOTS, useBrowser } from './support/use-browser.ts';
 
 const HINT: DoctorHint = {
   kind: 'doctor',
@@ -46,18 +43,13 @@ const HINT: DoctorHint = {
   fine: ['Programs in a container', 'Exporters that speak gRPC'],
 };
 
-let browser: TestBrowser;
-before(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startBrowser();
-});
-after(() => browser[Symbol.asyncDispose]());
+const browser = useBrowser();
 
 const showing = (change: Partial<DoctorHint> = {}) =>
   `scriptedHost.setView({ hint: ${JSON.stringify({ ...HINT, ...change })} });`;
 
 test('is a list with headings and buttons, and what was looked for', async () => {
-  const page = await browser.open('traces', { before: showing() });
+  const page = await browser().open('traces', { before: showing() });
   await page.locator('.doctor').waitFor();
   assert.equal(
     await page.getByRole('region', { name: 'Why are there no spans?' }).ariaSnapshot(),
@@ -86,7 +78,7 @@ test('is a list with headings and buttons, and what was looked for', async () =>
 });
 
 test('is used by keyboard: each button by its place, and what was copied is said', async () => {
-  const page = await browser.open('traces', { before: showing({ isAsked: true }) });
+  const page = await browser().open('traces', { before: showing({ isAsked: true }) });
   // Whoever asked is taken to the answer.
   await page.locator('#doctor-title:focus').waitFor();
   const pressed: (string | null)[] = [];
@@ -115,7 +107,7 @@ test('is used by keyboard: each button by its place, and what was copied is said
 });
 
 test('unasked it takes no focus and leaves when a trace comes', async () => {
-  const page = await browser.open('traces', { before: showing() });
+  const page = await browser().open('traces', { before: showing() });
   await page.locator('.doctor').waitFor();
   assert.equal(await page.locator('#doctor-title:focus').count(), 0);
   await page.evaluate(() => window.scriptedHost.addRoutes(0, 1));
@@ -124,7 +116,7 @@ test('unasked it takes no focus and leaves when a trace comes', async () => {
 });
 
 test('asked for, it covers the traces until it is closed', async () => {
-  const page = await browser.open('traces', { before: 'scriptedHost.addRoutes(0, 3);' });
+  const page = await browser().open('traces', { before: 'scriptedHost.addRoutes(0, 3);' });
   await waitForRows(page);
   await page.evaluate((hint) => window.scriptedHost.setView({ hint }), {
     ...HINT,
@@ -147,7 +139,7 @@ test('asked for, it covers the traces until it is closed', async () => {
 });
 
 test('an empty view offers to ask', async () => {
-  const page = await browser.open('traces');
+  const page = await browser().open('traces');
   await page.getByRole('button', { name: 'Why do I see no spans?' }).click();
   await eventually('it is asked', async () => (await callsOf(page, 'doctor')).length === 1);
   assert.deepEqual(await callsOf(page, 'doctor'), [[{ kind: 'look' }]]);
@@ -155,14 +147,14 @@ test('an empty view offers to ask', async () => {
 
 for (const theme of THEME_NAMES)
   test(`${theme}`, async () => {
-    const page = await browser.open('traces', { theme, width: 900, height: 420, before: showing() });
+    const page = await browser().open('traces', { theme, width: 900, height: 420, before: showing() });
     await page.locator('.doctor').waitFor();
     await page.screenshot({ path: join(SCREENSHOTS, `doctor-${theme}.png`) });
     await assertAccessible(page);
   });
 
 test('in 320 pixels nothing is cut off', async () => {
-  const page = await browser.open('traces', { width: 320, height: 600, before: showing() });
+  const page = await browser().open('traces', { width: 320, height: 600, before: showing() });
   await page.locator('.doctor').waitFor();
   await page.screenshot({ path: join(SCREENSHOTS, 'doctor-narrow.png') });
   const cut = await page.locator('.empty-place').evaluate((place) => place.scrollWidth > place.clientWidth);

@@ -1,26 +1,18 @@
 // The filter box of the view "Traces": by keyboard alone, what it offers, what it says of a text that is no filter.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { ROOT, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { eventually, waitForRows } from './support/open-pages.ts';
 import { THEME_NAMES, type ThemeName } from './support/themes.ts';
+import { SCREENSHOTS, useBrowser } from './support/use-browser.ts';
 
-const SCREENSHOTS = join(ROOT, '.cache', 'screenshots');
-
-let browser: TestBrowser;
-before(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startBrowser();
-});
-after(() => browser[Symbol.asyncDispose]());
+const browser = useBrowser();
 
 async function openTraces(theme: ThemeName = 'dark', width = 900): Promise<Page> {
-  const page = await browser.open('traces', { theme, width, height: 300, before: 'scriptedHost.addRoutes(0, 12);' });
+  const page = await browser().open('traces', { theme, width, height: 300, before: 'scriptedHost.addRoutes(0, 12);' });
   await waitForRows(page);
   await page.locator('[role=grid]').focus();
   return page;

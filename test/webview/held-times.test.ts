@@ -1,30 +1,23 @@
 // Time that a debugger took: no figure has it, bars hatch it, words say it, and it grows while the program stands.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { ROOT, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { eventually, waitForRows } from './support/open-pages.ts';
 import { pausedTrace } from './support/paused-trace.ts';
 import { THEME_NAMES, type ThemeName } from './support/themes.ts';
 import { traceId } from './support/trace-spec.ts';
+import { SCREENSHOTS, useBrowser } from './support/use-browser.ts';
 
-const SCREENSHOTS = join(ROOT, '.cache', 'screenshots');
 const NUMBER = 4;
 
-let browser: TestBrowser;
-before(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startBrowser();
-});
-after(() => browser[Symbol.asyncDispose]());
+const browser = useBrowser();
 
 async function open(now?: number, theme?: ThemeName): Promise<Page> {
   const before = `scriptedHost.add(${JSON.stringify(pausedTrace(NUMBER, now))}); scriptedHost.setView({ trace: '${traceId(NUMBER)}' });`;
-  const page = await browser.open('trace', { ...(theme && { theme }), width: 1280, height: 300, before });
+  const page = await browser().open('trace', { ...(theme && { theme }), width: 1280, height: 300, before });
   await waitForRows(page);
   return page;
 }
@@ -63,7 +56,7 @@ test('at a breakpoint a span is paused: its time stands still, and what is held 
 });
 
 test('the table has the time without it, and a hatched sign that says how long it was', async () => {
-  const page = await browser.open('traces', {
+  const page = await browser().open('traces', {
     ...{ width: 1200, height: 200 },
     before: `for (const spec of ${JSON.stringify([pausedTrace(1), pausedTrace(2, 3000)])}) scriptedHost.add(spec);
       scriptedHost.addRoutes(3, 2);`,

@@ -1,26 +1,18 @@
 // Statistics by service and name in the view "Traces": what they say, and the way from a row to its traces.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { ROOT, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { callsOf, eventually, waitForRows } from './support/open-pages.ts';
 import { THEME_NAMES, type ThemeName } from './support/themes.ts';
+import { SCREENSHOTS, useBrowser } from './support/use-browser.ts';
 
-const SCREENSHOTS = join(ROOT, '.cache', 'screenshots');
-
-let browser: TestBrowser;
-before(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startBrowser();
-});
-after(() => browser[Symbol.asyncDispose]());
+const browser = useBrowser();
 
 async function openStatistics(theme: ThemeName = 'dark', width = 1000): Promise<Page> {
-  const page = await browser.open('traces', { theme, width, height: 300, before: 'scriptedHost.addRoutes(0, 12);' });
+  const page = await browser().open('traces', { theme, width, height: 300, before: 'scriptedHost.addRoutes(0, 12);' });
   await waitForRows(page);
   await page.getByRole('button', { name: 'Statistics' }).click();
   await page.getByRole('table').waitFor();
@@ -36,7 +28,7 @@ test('say count, errors, durations and their sum, and lead to the traces of a na
   await page.getByRole('button', { name: 'SELECT "products"' }).focus();
   await page.keyboard.press('Enter');
   await page.locator('[role=combobox]').waitFor();
-  assert.equal(await page.getByRole('combobox').inputValue(), String.raw`service:"catalog" name:"SELECT \"products\""`);
+  assert.equal(await page.getByRole('combobox').inputValue(), 'service:catalog name:SELECT');
   await eventually('the store is asked for them', async () =>
     JSON.stringify(await callsOf(page, 'traces')).includes('SELECT'),
   );

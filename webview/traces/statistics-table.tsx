@@ -3,7 +3,6 @@
 import { formatDuration, groupDigits } from '../../src/model/format-duration.ts';
 import { toLine } from '../../src/model/plain-text.ts';
 import type { NameStatistics } from '../../src/protocol/store-api.ts';
-import { nameQuery } from './name-query.ts';
 
 export interface StatisticsTableProps {
   /** Undefined until they are there. */
@@ -47,7 +46,7 @@ export function StatisticsTable({ rows, slotOf, onChoose }: StatisticsTableProps
                   type="button"
                   class="link"
                   title="Show the traces with such spans"
-                  onClick={() => onChoose(nameQuery(row.service, row.name))}
+                  onClick={() => onChoose(row.query)}
                 >
                   {row.name === undefined ? '(other names)' : toLine(row.name) || '(no name)'}
                 </button>

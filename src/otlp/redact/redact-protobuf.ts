@@ -44,6 +44,9 @@ const LENGTH_DELIMITED = 2;
 const KEY = 10;
 const VALUE = 18;
 const TEXT = 10;
+const BOOL = 16;
+const INT = 24;
+const DOUBLE = 33;
 const ARRAY = 42;
 const MAP = 50;
 const BYTES = 58;
@@ -97,7 +100,7 @@ class ProtobufCover {
   #isHarmless(from: number, end: number): boolean {
     const bytes = this.#bytes;
     const keyEnd = from + 2 + bytes[from + 1]!;
-    if (bytes[from] !== 10 || bytes[from + 1]! > 127 || bytes[keyEnd] !== 18) return false;
+    if (bytes[from] !== KEY || bytes[from + 1]! > 127 || bytes[keyEnd] !== VALUE) return false;
     let at = keyEnd + 2;
     let length = bytes[keyEnd + 1]!;
     if (length > 127) {
@@ -113,21 +116,21 @@ class ProtobufCover {
   #isHarmlessValue(at: number, length: number): boolean {
     const bytes = this.#bytes;
     switch (bytes[at]) {
-      case 10: {
+      case TEXT: {
         const short = bytes[at + 1]!;
         const head = short < 128 ? 2 : 3;
         const text = short < 128 ? short : (short & 127) | (bytes[at + 2]! << 7);
         const first = bytes[at + head];
         return head + text === length && (text === 0 || (first !== SMALL_B && first !== LARGE_B));
       }
-      case 16:
+      case BOOL:
         return length === 2;
-      case 24: {
+      case INT: {
         let end = at + 1;
         while (end < at + length && bytes[end]! > 127) end++;
         return end + 1 === at + length;
       }
-      case 33:
+      case DOUBLE:
         return length === 9;
       default:
         return false;

@@ -6,6 +6,7 @@ import { isPageMessage, type PageMessage } from '../../../src/protocol/page-mess
 import { type Frame, serve, type Wire } from '../../../src/protocol/rpc.ts';
 import type { LogRow, StoreApi, StoreSummary } from '../../../src/protocol/store-api.ts';
 import { checkoutTrace, routeTrace } from './sample-traces.ts';
+import { checkFilter, completeFilter, NOTHING_ELSE, STATISTICS } from './scripted-answers.ts';
 import { spanId, type ToldTrace, type TraceSpec, tellLargeTrace, tellTrace } from './trace-spec.ts';
 
 export interface ScriptedHost {
@@ -131,17 +132,9 @@ const store: StoreApi = {
   },
   async checkFilter(text) {
     calls.push({ method: 'checkFilter', args: [text] });
-    const at = text.indexOf('broken');
-    return at < 0 ? undefined : { message: '“status” takes unset, ok or error.', from: at, to: at + 6 };
+    return checkFilter(text);
   },
-  async completeFilter(text, cursor) {
-    const items = [
-      { text: 'service:', about: 'name of the service' },
-      { text: 'status:', about: 'status of the span' },
-    ];
-    const from = text.lastIndexOf(' ', cursor - 1) + 1;
-    return { from, to: cursor, items: items.filter((item) => item.text.startsWith(text.slice(from, cursor))) };
-  },
+  completeFilter: async (text, cursor) => completeFilter(text, cursor),
   async trace(id) {
     const found = traces.find((trace) => trace.layout.id === id);
     return found?.layout;
@@ -159,43 +152,8 @@ const store: StoreApi = {
     const rows = logs.filter((row) => row.traceId === trace && (span === undefined || row.spanId === span));
     return { total: rows.length, rows };
   },
-  async statistics() {
-    return [
-      {
-        service: 'gateway',
-        name: 'GET /products',
-        count: 1200,
-        errors: 3,
-        p50: 12e6,
-        p95: 41e6,
-        p99: 88e6,
-        total: 18e9,
-      },
-      {
-        service: 'catalog',
-        name: 'SELECT "products"',
-        count: 1200,
-        errors: 0,
-        p50: 2e6,
-        p95: 5e6,
-        p99: 9e6,
-        total: 3e9,
-      },
-      { service: 'catalog', name: undefined, count: 7, errors: 0, p50: 1e3, p95: 2e3, p99: 3e3, total: 1e4 },
-    ];
-  },
-  async metrics() {
-    return [];
-  },
-  async points() {
-    return [];
-  },
-  async openSpans() {
-    return { isTold: false, activeState: undefined, around: [], others: [], more: 0 };
-  },
-  async sites() {
-    return [];
-  },
+  statistics: async () => STATISTICS,
+  ...NOTHING_ELSE,
   async clear() {
     host.clear();
   },
