@@ -1,68 +1,13 @@
-// Runs that are kept: what was received is there again, whatever was cut, damaged or full, and in the file of its run.
+// Runs that are kept: what was received is there again, in the file of its run, until it is pruned or deleted.
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import type { RunLaunch } from '../../../../src/model/run.ts';
-import { KeptRuns } from '../../../../src/store/runs/kept-runs.ts';
-import { readRun, readRunSummary } from '../../../../src/store/runs/read-run.ts';
-import { packer } from '../../../../src/worker/packer.ts';
-import { createMemoryRunDisk, type MemoryRunDisk, toRunBytes } from '../../../support/memory-run-disk.ts';
+import { readRunSummary } from '../../../../src/store/runs/read-run.ts';
+import { createMemoryRunDisk, toRunBytes } from '../../../support/memory-run-disk.ts';
+import { append, filesOf, launch, open, textsOf } from './open-runs.ts';
 
 const DAY = 24 * 3600_000;
-
-interface Opened {
-  readonly runs: KeptRuns;
-  /** Texts of the bodies that were shown again. */
-  readonly restored: readonly string[];
-  readonly said: readonly string[];
-}
-
-async function open(disk: MemoryRunDisk, keep = { days: 7, bytes: 1 << 30 }): Promise<Opened> {
-  const restored: string[] = [];
-  const said: string[] = [];
-  const runs = new KeptRuns({
-    ...{ disk, packer, keep, mostRestored: 1 << 30 },
-    redact: (bytes) => {
-      const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf('secret');
-      if (at >= 0) bytes.fill(42, at, at + 6);
-      return at >= 0 ? 1 : 0;
-    },
-    later: (milliseconds, run) => void setTimeout(run, milliseconds).unref(),
-    say: (message) => said.push(message),
-    now: () => disk.now,
-  });
-  await runs.restore(({ signal, encoding, bytes }) => {
-    restored.push(`${signal} ${encoding} ${Buffer.from(bytes).toString('latin1')}`);
-  });
-  return { runs, restored, said };
-}
-
-function append(
-  runs: KeptRuns,
-  text: string,
-  signal: 'traces' | 'logs' = 'traces',
-  encoding: 'json' | 'protobuf' = 'json',
-) {
-  const bytes = Buffer.from(text, 'latin1');
-  runs.append([{ signal, encoding, bytes }], { spans: 1, errors: text.includes('error') ? 1 : 0 });
-  // The receiver's buffer is used again at once.
-  bytes.fill(0);
-}
-
-const launch = (key: string, time = 0): RunLaunch => ({ key, name: `launch ${key}`, time });
-const filesOf = (disk: MemoryRunDisk) => [...disk.files.keys()].filter((name) => name.endsWith('.spanrun')).sort();
-
-async function textsOf(file: Uint8Array): Promise<readonly string[]> {
-  const texts: string[] = [];
-  const read = await readRun(
-    toRunBytes(file),
-    packer,
-    ({ bytes }) => void texts.push(Buffer.from(bytes).toString('latin1')),
-  );
-  assert.ok(read.ok);
-  return texts;
-}
 
 suite('runs that are kept', () => {
   test('all bodies come back in order, over any number of children', async () => {
@@ -90,88 +35,6 @@ suite('runs that are kept', () => {
       }),
       { numRuns: 60 },
     );
-  });
-
-  test('cut anywhere, all that is whole comes back, and what is written behind the cut too', async () => {
-    const disk = createMemoryRunDisk();
-    const { runs } = await open(disk);
-    runs.tellLaunches([launch('a')]);
-    for (const text of ['one', 'two', 'three']) {
-      append(runs, text);
-      await runs.flush();
-    }
-    const [name = ''] = filesOf(disk);
-    const whole = disk.files.get(name) ?? new Uint8Array(0);
-    const ends = [];
-    for (let cut = 12; cut <= whole.length; cut++) {
-      const texts = await textsOf(whole.subarray(0, cut));
-      assert.deepEqual(texts, ['one', 'two', 'three'].slice(0, texts.length));
-      ends.push(texts.length);
-      const cutDisk = createMemoryRunDisk();
-      cutDisk.files.set(name, whole.slice(0, cut));
-      const next = await open(cutDisk);
-      next.runs.tellLaunches([launch('a')]);
-      append(next.runs, 'later');
-      await next.runs.flush();
-      const again = await open(cutDisk);
-      assert.deepEqual(
-        again.restored.map((text) => text.slice(12)),
-        [...texts, 'later'],
-        `cut at ${cut}`,
-      );
-    }
-    assert.deepEqual([...new Set(ends)], [0, 1, 2, 3]);
-  });
-
-  test('a byte that is damaged costs its block alone, and is told', async () => {
-    const disk = createMemoryRunDisk();
-    const { runs } = await open(disk);
-    const all = Array.from({ length: 8 }, (_, i) => `body ${i} ${'x'.repeat(i)}`);
-    for (const text of all) {
-      append(runs, text);
-      await runs.flush();
-    }
-    const [name = ''] = filesOf(disk);
-    const whole = disk.files.get(name) ?? new Uint8Array(0);
-    for (let at = 12; at < whole.length; at++) {
-      const damaged = whole.slice();
-      damaged[at] = (damaged[at] ?? 0) ^ 0x55;
-      const texts = await textsOf(damaged);
-      assert.ok(texts.length >= all.length - 1, `at ${at}: ${texts.length}`);
-      assert.deepEqual(
-        all.filter((text) => texts.includes(text)),
-        texts,
-      );
-    }
-    const bad = whole.slice();
-    bad[whole.length >> 1] = (bad[whole.length >> 1] ?? 0) ^ 1;
-    disk.files.set(name, bad);
-    const again = await open(disk);
-    assert.equal(again.restored.length, 7);
-    assert.match(again.said.join(), /damaged.*all that could be read is shown/);
-  });
-
-  test('any bytes are no run, or one that is read without a throw', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
-        const head = [0x53, 0x50, 0x41, 0x4e, 0x52, 0x55, 0x4e, 0x0a, 1, 0, 0, 0, 0xd1, 0xe5, 0xa3, 0xf7];
-        for (const file of [bytes, Uint8Array.from([...head, ...bytes])]) {
-          const read = await readRun(toRunBytes(file), packer, () => assert.fail('nothing is in it'));
-          assert.equal(typeof read.ok, 'boolean');
-        }
-      }),
-    );
-  });
-
-  test('a file of a newer format is left as it is and told', async () => {
-    const disk = createMemoryRunDisk();
-    const newer = Uint8Array.from([0x53, 0x50, 0x41, 0x4e, 0x52, 0x55, 0x4e, 0x0a, 9, 0, 0, 0, 1, 2, 3]);
-    disk.files.set('2020-01-01T00-00-00-000Z.spanrun', newer);
-    const { said, restored, runs } = await open(disk);
-    assert.deepEqual(restored, []);
-    assert.match(said.join(), /newer Spanline \(format 9.*update/);
-    assert.match((await runs.list())[0]?.trouble ?? '', /newer/);
-    assert.deepEqual(disk.files.get('2020-01-01T00-00-00-000Z.spanrun'), newer);
   });
 
   test('a launch while nothing runs begins another run; one while another runs joins it', async () => {
